@@ -1,0 +1,5 @@
+"""`python -m deskmate` is the command `deskmate`."""
+
+from deskmate import main
+
+main()
