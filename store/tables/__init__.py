@@ -1,0 +1,65 @@
+"""Every table of the database, one aggregate per file."""
+
+from store.tables.accounts import Account, Contact
+from store.tables.articles import Article, PassageRow
+from store.tables.contracts import Contract, Invoice, Opportunity
+from store.tables.decisions import AuditEntry, OutboxMessage, Proposal
+from store.tables.drafts import Draft, Task
+from store.tables.imports import ImportBatch, LineageEntry, QuarantinedRow
+from store.tables.meetings import Meeting, MeetingAttendee
+from store.tables.people import Person, Team
+from store.tables.products import PlanEntitlement, Product
+from store.tables.scores import ChurnScore, HealthScore
+from store.tables.sla import BusinessHours, Holiday, SlaPolicy
+from store.tables.surveys import Survey
+from store.tables.tickets import (
+    DONE_STATUSES,
+    OPEN_STATUSES,
+    PRIORITIES,
+    STATUSES,
+    Message,
+    SlaClockRow,
+    Ticket,
+    TicketEvent,
+)
+from store.tables.usage import ContactActivity, Usage
+
+__all__ = [
+    "DONE_STATUSES",
+    "OPEN_STATUSES",
+    "PRIORITIES",
+    "STATUSES",
+    "Account",
+    "Article",
+    "AuditEntry",
+    "BusinessHours",
+    "ChurnScore",
+    "Contact",
+    "ContactActivity",
+    "Contract",
+    "Draft",
+    "HealthScore",
+    "Holiday",
+    "ImportBatch",
+    "Invoice",
+    "LineageEntry",
+    "Meeting",
+    "MeetingAttendee",
+    "Message",
+    "Opportunity",
+    "OutboxMessage",
+    "PassageRow",
+    "Person",
+    "PlanEntitlement",
+    "Product",
+    "Proposal",
+    "QuarantinedRow",
+    "SlaClockRow",
+    "SlaPolicy",
+    "Survey",
+    "Task",
+    "Team",
+    "Ticket",
+    "TicketEvent",
+    "Usage",
+]

@@ -1,0 +1,37 @@
+"""Saved health and churn scores, so that a change can be explained later."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field
+
+from store.tables.types import Provenance
+
+
+class HealthScore(Provenance, table=True):
+    """An account's health on a day: 0 (worst) to 100."""
+
+    __tablename__ = "health_scores"
+
+    account_id: str = Field(primary_key=True, foreign_key="accounts.id", max_length=64)
+    day: date = Field(primary_key=True, index=True)
+    score: float
+    low: float | None = None
+    high: float | None = None
+    band: str = Field(max_length=8)
+    """green, yellow or red."""
+    drivers: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """Points of each driver; they add up to ``score``."""
+
+
+class ChurnScore(Provenance, table=True):
+    """The probability that an account leaves, as it was scored on a day."""
+
+    __tablename__ = "churn_scores"
+
+    account_id: str = Field(primary_key=True, foreign_key="accounts.id", max_length=64)
+    day: date = Field(primary_key=True, index=True)
+    probability: float
+    method: str = Field(max_length=32)
+    reasons: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
