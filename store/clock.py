@@ -15,7 +15,7 @@ from store.periods import Days, FiscalCalendar, UnknownPeriod, day_text
 __all__ = ["Clock", "Period", "Span", "UnknownPeriod", "UnknownZone", "first_instant", "zone_named"]
 
 Period = str | Mapping[str, object]
-"""A canonical period or horizon: a name, or a mapping such as {"from": …, "to": …} or {"days": 90}."""
+"""A canonical period or horizon: a name, or a mapping ({"from": …, "to": …}, {"days": 90})."""
 
 _HOURS = re.compile(r"(last|next)_([0-9]{1,6})_hours?")
 _COUNTED = ("hours", "days", "weeks", "months", "quarters", "years")
@@ -119,22 +119,20 @@ class Clock:
         """
         now = self.now()
         if hours := _hours(period):
-            span = self._hours_span(now, *hours)
-            start, end = span.start, span.end
-            assert start and end
-            begin = start - (end - start)
-            label = f"previous {abs(hours[0])} hours (since {self._moment_text(begin)})"
-            return Span(begin, start, label)
+            length = timedelta(hours=abs(hours[0]))
+            end = now - length if hours[0] < 0 else now
+            label = f"previous {abs(hours[0])} hours (since {self._moment_text(end - length)})"
+            return Span(end - length, end, label)
         today = self._date(now)
         return self._of_days(self.calendar.before(self.calendar.read(period, today), today))
 
     def ahead(self, within: Period) -> Span:
         """The stretch that a look-ahead covers: from now, or from the first day of a future period.
 
-        {"hours": n} ends exactly n hours on; {"days" | "weeks" | "months" | "quarters" | "years": n}
-        at the end of the local day that lies that far ahead; a name at the end of its period (q1 is
-        the next one that is not over); {"to": date} at the end of that day. Raises `UnknownPeriod`,
-        also for a period that is over.
+        {"hours": n} ends exactly n hours on; {"days": n}, and likewise weeks, months, quarters and
+        years, at the end of the local day that lies that far ahead; a name at the end of its period
+        (q1 is the next one that is not over); {"to": date} at the end of that day.
+        Raises `UnknownPeriod`, also for a period that is over.
         """
         period = _named(within)
         now = self.now()

@@ -23,8 +23,9 @@ Step = tuple[int, str]
 """A length as (count, unit), the unit one of day, week, month, quarter, half, year."""
 
 MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _IN_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _IN_DAYS = {"day": 1, "week": 7}
 _UNITS = "day|week|month|quarter|half|year"
@@ -77,7 +78,7 @@ class Days:
 
 @dataclass(frozen=True)
 class FiscalCalendar:
-    """Where weeks (`week_start`, 0 = Monday) and fiscal years (`fiscal_year_start`, a month) begin."""
+    """Where fiscal years (`fiscal_year_start`, a month) and weeks (0 = Monday) begin."""
 
     fiscal_year_start: int = 1
     week_start: int = 0
