@@ -120,7 +120,7 @@ def _refuse_far(family: int, address: object) -> None:
 
 def _is_loopback(host: str) -> bool:
     try:
-        address = ipaddress.ip_address(host.split("%")[0])
+        address = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
         return False
     return address.is_loopback or address.is_unspecified
