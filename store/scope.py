@@ -96,7 +96,11 @@ class Terms:
 
     def surveys(self) -> str:
         by_ticket = f"(ticket_id IS NOT NULL AND {self.of_ticket()})"
-        return by_ticket if self.scope.persona == "agent" else f"({self.accounts('account_id')} OR {by_ticket})"
+        return (
+            by_ticket
+            if self.scope.persona == "agent"
+            else f"({self.accounts('account_id')} OR {by_ticket})"
+        )
 
     def attends(self, column: str) -> str:
         attended = (
@@ -264,10 +268,7 @@ def _authorize_reads(connection: Connection) -> None:
             return sqlite3.SQLITE_DENY
         return sqlite3.SQLITE_OK
 
-    shadowed = {
-        row[0]
-        for row in connection.exec_driver_sql("SELECT name FROM sqlite_temp_master")
-    }
+    shadowed = {row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_temp_master")}
     raw = connection.connection.driver_connection
     assert raw is not None
     raw.set_authorizer(authorize)

@@ -26,9 +26,7 @@ class Holiday(Provenance, table=True):
 
     __tablename__ = "holidays"
 
-    business_hours_id: str = Field(
-        primary_key=True, foreign_key="business_hours.id", max_length=64
-    )
+    business_hours_id: str = Field(primary_key=True, foreign_key="business_hours.id", max_length=64)
     day: date = Field(primary_key=True)
     name: str | None = Field(default=None, max_length=200)
 

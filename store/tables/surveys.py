@@ -20,8 +20,6 @@ class Survey(Provenance, table=True):
         default=None, foreign_key="accounts.id", index=True, max_length=64
     )
     contact_id: str | None = Field(default=None, foreign_key="contacts.id", max_length=64)
-    ticket_id: str | None = Field(
-        default=None, foreign_key="tickets.id", index=True, max_length=64
-    )
+    ticket_id: str | None = Field(default=None, foreign_key="tickets.id", index=True, max_length=64)
     at: datetime = Field(sa_type=UtcDateTime, index=True)
     comment: str | None = None

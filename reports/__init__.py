@@ -1,0 +1,1 @@
+"""The vocabulary of answers (blocks) and their renderers. Imports nothing above it."""

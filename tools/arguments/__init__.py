@@ -1,0 +1,35 @@
+"""Argument types that read their own values out of what people say.
+
+A tool that declares a field of one of these types gets validation, canonical JSON and slot filling
+without code of its own.
+"""
+
+from tools.arguments.choices import Band, Choice, Direction, Priority, Segment, Status
+from tools.arguments.count import Limit
+from tools.arguments.horizon import Horizon
+from tools.arguments.period import Period
+from tools.arguments.refs import AccountRef, MeetingRef, PersonRef, ProductRef, TeamRef, TicketRef
+from tools.arguments.spoken import Found, Known, Spoken
+from tools.arguments.text import Phrase
+
+__all__ = [
+    "AccountRef",
+    "Band",
+    "Choice",
+    "Direction",
+    "Found",
+    "Horizon",
+    "Known",
+    "Limit",
+    "MeetingRef",
+    "Period",
+    "PersonRef",
+    "Phrase",
+    "Priority",
+    "ProductRef",
+    "Segment",
+    "Spoken",
+    "Status",
+    "TeamRef",
+    "TicketRef",
+]

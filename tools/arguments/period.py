@@ -1,0 +1,86 @@
+"""A stretch of time that has a beginning or an end: "this quarter", "last 7 days", two dates."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from store.clock import Clock, Span
+from tools.arguments.spoken import Found, Known
+
+
+class Period:
+    """A period in canonical form: a name such as "this_quarter", or dates from and to (inclusive).
+
+    `Period("this quarter")`, `Period(to="2026-10-11", **{"from": "2026-10-05"})`.
+    Raises ValueError for a name that the clock does not know.
+    """
+
+    __slots__ = ("value",)
+
+    def __init__(
+        self, value: "str | Mapping[str, Any] | Period | None" = None, **bounds: Any
+    ) -> None:
+        self.value = _canonical(bounds or value, Clock().span)
+
+    def span(self, clock: Clock) -> Span:
+        """The instants it covers on this clock."""
+        return clock.span(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Period) and other.value == self.value
+
+    def __hash__(self) -> int:
+        return hash(str(self.value))
+
+    def __repr__(self) -> str:
+        return f"Period({self.value!r})"
+
+    @classmethod
+    def read(cls, sentence: str, known: Known) -> list[Found]:
+        """Every period in the sentence."""
+        from tools.arguments import dates
+
+        return dates.periods(sentence, known.clock)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return _schema(cls)
+
+
+def _schema(cls: type) -> CoreSchema:
+    """Accepts the type itself, a string or a mapping; serialises to the canonical value."""
+    text_or_bounds = core_schema.union_schema([core_schema.str_schema(), core_schema.dict_schema()])
+    return core_schema.json_or_python_schema(
+        json_schema=core_schema.no_info_after_validator_function(cls, text_or_bounds),
+        python_schema=core_schema.union_schema(
+            [
+                core_schema.is_instance_schema(cls),
+                core_schema.no_info_after_validator_function(cls, text_or_bounds),
+            ]
+        ),
+        serialization=core_schema.plain_serializer_function_ser_schema(lambda v: v.value),
+    )
+
+
+def _canonical(value: Any, resolve: Any) -> str | dict[str, Any]:
+    """The canonical form; `resolve` refuses what the clock cannot place."""
+    if isinstance(value, Period):
+        return value.value
+    if isinstance(value, Mapping):
+        plain: dict[str, Any] = {
+            str(k): v.isoformat() if isinstance(v, date) else v
+            for k, v in value.items()
+            if v is not None
+        }
+        resolve(plain)
+        return plain
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("give a period such as this_quarter, last_7_days or two dates")
+    name = "_".join(value.strip().lower().replace("-", " ").replace("_", " ").split())
+    resolve(name)
+    return name

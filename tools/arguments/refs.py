@@ -1,0 +1,80 @@
+"""References to things: tickets, accounts, people, products, teams and meetings.
+
+A reference is text: the id once the planner has resolved it, or the words of a client that calls
+the tool directly. `tools.lookup` turns it into a row or a helpful refusal.
+"""
+
+import re
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from tools.arguments.spoken import Found, Known, NameKind
+
+_TICKET = re.compile(r"(?<![\w-])(?P<prefix>[A-Za-z]{2,6})[\s-]?#?0*(?P<n>\d{1,12})(?![\w-])")
+
+
+class Reference(str):
+    """Base of the references."""
+
+    kind: NameKind
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, sentence: str, known: Known) -> list[Found]:
+        """Known names of this kind in the sentence."""
+        from tools.arguments import mentions
+
+        return mentions.find(cls.kind, sentence, known)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            cls,
+            core_schema.str_schema(min_length=1, max_length=300, strip_whitespace=True),
+            serialization=core_schema.to_string_ser_schema(),
+        )
+
+
+class TicketRef(Reference):
+    """A ticket id such as DESK-1002."""
+
+    kind = "ticket"
+    __slots__ = ()
+
+
+class AccountRef(Reference):
+    """A customer's id or name."""
+
+    kind = "account"
+    __slots__ = ()
+
+
+class PersonRef(Reference):
+    """A member of staff: an id or name, "me", "anyone" or "unassigned"."""
+
+    kind = "person"
+    __slots__ = ()
+
+
+class ProductRef(Reference):
+    """A product's id or name."""
+
+    kind = "product"
+    __slots__ = ()
+
+
+class TeamRef(Reference):
+    """A team's id or name."""
+
+    kind = "team"
+    __slots__ = ()
+
+
+class MeetingRef(Reference):
+    """A meeting's id, or "next"."""
+
+    kind = "meeting"
+    __slots__ = ()

@@ -1,0 +1,138 @@
+"""The one door through which every tool is called: authorise, validate, run, record."""
+
+import logging
+import time
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import uuid4
+
+from pydantic import ValidationError
+
+from reports.blocks import Basis, Headline, Note, Report, Step, Steps
+from store.clock import Clock
+from store.engine import Store
+from store.errors import StoreError
+from tools.access import Actor, may_call
+from tools.catalog import Catalog
+from tools.context import Knowledge, ToolContext
+from tools.errors import InvalidArgument, NeedsDecision, NotAllowed, ToolError
+from tools.spec import Args, Result, ToolSpec
+
+log = logging.getLogger("deskmate.tools")
+
+OutcomeKind = Literal["result", "invalid", "not_found", "forbidden", "nothing", "proposal", "error"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a call: the report to show and, for a success, the typed result."""
+
+    tool: str
+    kind: OutcomeKind
+    args: dict[str, Any]
+    """Canonical arguments (defaults left out)."""
+    report: Report
+    result: Result | None = None
+    ms: float = 0.0
+
+
+class Door:
+    """Calls tools on behalf of people."""
+
+    def __init__(self, catalog: Catalog, store: Store, knowledge: Knowledge | None = None) -> None:
+        self.catalog = catalog
+        self.store = store
+        self.knowledge = knowledge
+
+    def call(
+        self,
+        name: str,
+        raw: dict[str, Any],
+        actor: Actor,
+        clock: Clock,
+        thread_id: str | None = None,
+    ) -> Outcome:
+        """Call a tool. Never raises for what a person can cause; a defect becomes an apology."""
+        started = time.perf_counter()
+        try:
+            spec = self._authorised(name, actor)
+            args = _validated(spec, raw)
+            result = self._run(spec, args, actor, clock, thread_id)
+            report = _with_basis(spec.report(result), clock)
+            kind: OutcomeKind = "result"
+        except ToolError as error:
+            args, result, kind = None, None, error.kind
+            report = refusal(error)
+        except StoreError as error:
+            args, result, kind = None, None, "error"
+            report = Report(blocks=[Headline(text=str(error))])
+        except Exception:
+            request = uuid4().hex[:12]
+            log.exception("tool %s failed (request %s)", name, request)
+            args, result, kind = None, None, "error"
+            report = Report(blocks=[Headline(text=_APOLOGY.format(request=request))])
+        ms = (time.perf_counter() - started) * 1000
+        log.info("tool=%s actor=%s kind=%s ms=%.1f", name, actor.person_id, kind, ms)
+        canonical = canonical_args(args) if args else raw
+        return Outcome(name, kind, canonical, report, result, ms)
+
+    def _authorised(self, name: str, actor: Actor) -> ToolSpec:
+        spec = self.catalog.get(name)
+        verdict = may_call(spec, actor)
+        if not verdict.allowed:
+            raise NotAllowed(verdict.reason, hints=["what can you do"])
+        return spec
+
+    def _run(
+        self, spec: ToolSpec, args: Args, actor: Actor, clock: Clock, thread_id: str | None
+    ) -> Result:
+        if spec.effect == "write":
+            raise NeedsDecision(f"{spec.title} changes records and needs a decision first.")
+        with self.store.reading(actor.scope) as session:
+            return spec.run(
+                args,
+                ToolContext(
+                    actor=actor,
+                    session=session,
+                    clock=clock,
+                    knowledge=self.knowledge,
+                    thread_id=thread_id,
+                ),
+            )
+
+
+_APOLOGY = (
+    "Something went wrong on our side, and nothing was changed. "
+    "Please try again; if it stays, give your administrator the number {request}."
+)
+
+
+def canonical_args(args: Args) -> dict[str, Any]:
+    """The arguments that differ from the defaults, in canonical JSON values."""
+    return args.model_dump(mode="json", exclude_defaults=True)
+
+
+def refusal(error: ToolError) -> Report:
+    """The report of a call that gave no result."""
+    steps = [Step(text=hint, ask=hint) for hint in error.hints]
+    return Report(blocks=[Headline(text=error.message), *([Steps(items=steps)] if steps else [])])
+
+
+def _validated(spec: ToolSpec, raw: dict[str, Any]) -> Args:
+    try:
+        return spec.args.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "arguments"
+        raise InvalidArgument(f"{spec.title}: {where}: {first['msg']}.") from None
+
+
+def _with_basis(report: Report, clock: Clock) -> Report:
+    """Every answer says up to when its data counts."""
+    if report.basis is not None and report.basis.as_of is not None:
+        return report
+    basis = (report.basis or Basis()).model_copy(update={"as_of": clock.now()})
+    return report.model_copy(update={"basis": basis})
+
+
+__all__ = ["Door", "Note", "Outcome", "canonical_args", "refusal"]

@@ -1,0 +1,127 @@
+"""How a tool is declared: one declaration, many readers.
+
+The planner learns to route from the examples, chat models and clients take the schema, the docs a
+row, the permission tests a line. The decorated function is returned unchanged.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar, get_type_hints
+
+from pydantic import BaseModel, ConfigDict
+
+from reports.blocks import Report
+from tools.access import Persona
+from tools.context import ToolContext
+
+Effect = Literal["read", "write", "file"]
+"""read: looks only. write: becomes a proposal. file: a read that makes a file and is recorded."""
+
+
+class Args(BaseModel):
+    """Base of every tool's arguments. Unknown arguments are refused; identity is never one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Result(BaseModel):
+    """Base of every tool's result: typed data, no prose for a model."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A phrase and the arguments that it means."""
+
+    text: str
+    args: Args
+    persona: Persona | None = None
+    """Whose words they are, where another persona would mean something else."""
+
+
+A = TypeVar("A", bound=Args)
+R = TypeVar("R", bound=Result)
+Run = Callable[[Any, ToolContext], Result]
+Reporter = Callable[[Any], Report]
+
+
+@dataclass(frozen=True)
+class ToolSpec:
+    """A declared tool."""
+
+    name: str
+    domain: str
+    effect: Effect
+    allow: tuple[Persona, ...]
+    summary: str
+    """First line of the function's docstring."""
+    args: type[Args]
+    result: type[Result]
+    examples: tuple[Example, ...]
+    run: Run
+    report: Reporter
+
+    @property
+    def title(self) -> str:
+        """The name in words: "Sla performance"."""
+        return self.name.replace("_", " ").capitalize()
+
+    def schema(self) -> dict[str, Any]:
+        """JSON schema of the arguments."""
+        return self.args.model_json_schema()
+
+
+class BadDeclaration(Exception):
+    """A tool is declared in a way that cannot be offered."""
+
+
+def tool(
+    *,
+    effect: Effect,
+    allow: Sequence[Persona],
+    examples: Sequence[Example],
+    report: Callable[[R], Report],
+) -> Callable[[Callable[[A, ToolContext], R]], Callable[[A, ToolContext], R]]:
+    """Declare a function as a tool.
+
+    Raises BadDeclaration when the declaration is incomplete: nobody may use it, it has no
+    docstring or examples, or an example's arguments are of another tool.
+    """
+
+    def declare(function: Callable[[A, ToolContext], R]) -> Callable[[A, ToolContext], R]:
+        hints = get_type_hints(function)
+        spec = ToolSpec(
+            name=function.__name__,
+            domain=function.__module__.split(".")[1] if "." in function.__module__ else "",
+            effect=effect,
+            allow=tuple(allow),
+            summary=(function.__doc__ or "").strip().partition("\n")[0],
+            args=hints["args"],
+            result=hints["return"],
+            examples=tuple(examples),
+            run=function,
+            report=report,
+        )
+        _check(spec)
+        function.__tool__ = spec  # type: ignore[attr-defined]
+        return function
+
+    return declare
+
+
+def _check(spec: ToolSpec) -> None:
+    problems = [
+        (not spec.allow, "nobody may use it: give `allow`"),
+        (not spec.summary, "it has no docstring"),
+        (not spec.examples, "it has no examples"),
+        (not issubclass(spec.args, Args), "its arguments are not an Args model"),
+        (not issubclass(spec.result, Result), "its result is not a Result model"),
+        (
+            any(type(e.args) is not spec.args for e in spec.examples),
+            "an example has the arguments of another tool",
+        ),
+    ]
+    for wrong, why in problems:
+        if wrong:
+            raise BadDeclaration(f"{spec.name}: {why}")
