@@ -117,8 +117,8 @@ def licence(distribution: str) -> str:
         metadata = importlib.metadata.metadata(distribution)
     except importlib.metadata.PackageNotFoundError:
         return ""
-    fields = [metadata.get("License-Expression"), *(metadata.get_all("Classifier") or [])]
-    return "\n".join(field for field in fields if field)
+    fields = ("License-Expression", "Classifier")
+    return "\n".join(line for field in fields for line in metadata.get_all(field) or [])
 
 
 def test_the_licence_is_the_one_that_is_declared() -> None:
