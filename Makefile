@@ -57,7 +57,10 @@ bench: setup ## measure; ARGS go to the benchmark
 
 constraints: ## resolve the dependencies afresh and pin them
 	@python=$$($(FIND_PYTHON)) && $$python -m venv --clear .venv-constraints
-	.venv-constraints/bin/python -m pip install --quiet --editable '.[$(EXTRAS)]'
+	@echo "constraints: resolving (a minute or two)"
+	@.venv-constraints/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[$(EXTRAS)]' 2>&1 \
+	  | { grep -v 'is ignored: it is ' || true; }
+	@test -x .venv-constraints/bin/pytest
 	@{ sed -n '/^#/p' constraints.txt; .venv-constraints/bin/python -m pip freeze --exclude-editable \
 	  | grep -E '^[A-Za-z0-9._-]+==[A-Za-z0-9._!+-]+$$' | sort -f; } > constraints.txt.part
 	@mv constraints.txt.part constraints.txt && rm -r .venv-constraints
