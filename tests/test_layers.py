@@ -52,7 +52,7 @@ def test_every_domain_is_kept_apart_from_the_others() -> None:
         for folder in (CHECKOUT / "tools").iterdir()
         if (folder / "tools.py").is_file()
     }
-    assert set(contract("independence")["modules"]) == folders
+    assert folders - set(contract("independence")["modules"]) == set()
 
 
 def test_nothing_imports_a_composition_root() -> None:
@@ -69,7 +69,7 @@ def test_nothing_imports_a_composition_root() -> None:
 def imported(path: Path) -> set[str]:
     """The dotted names that a file imports, wherever in it."""
     names = set[str]()
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    for node in ast.walk(ast.parse(path.read_bytes(), path)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

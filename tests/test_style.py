@@ -58,7 +58,7 @@ def found(pattern: re.Pattern[str], names: Iterator[str]) -> list[str]:
 
 
 def functions(name: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(ast.parse(text(name))):
+    for node in ast.walk(ast.parse(text(name), name)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
