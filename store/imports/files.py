@@ -67,7 +67,7 @@ def opened(
             counted = cast("IO[bytes]", _Counted(raw, progress))
             zipped = raw.read(2) == b"\x1f\x8b"
             raw.seek(0)
-            binary = gzip.open(counted, "rb") if zipped else counted
+            binary = gzip.GzipFile(fileobj=counted) if zipped else counted
             with io.TextIOWrapper(
                 io.BufferedReader(cast("Any", binary), READ_BYTES),
                 encoding=encoding or "utf-8-sig",
@@ -82,7 +82,7 @@ def csv_rows(
     encoding: str | None = None,
     delimiter: str = ",",
 ) -> Iterator[tuple[int, list[str]]]:
-    """Line number and fields of each CSV row, the header (line 1) included; empty rows are left out.
+    """Line number and fields of each CSV row, the header (line 1) included, without empty rows.
 
     The line is the one on which the row starts.
     """
