@@ -79,3 +79,8 @@ _NUMBERS: dict[Kind, Callable[[float | Decimal], str]] = {
     "hours": lambda v: duration(timedelta(hours=float(v))),
     "decimal": lambda v: f"{v:,.1f}" if abs(v) >= 10 else f"{v:,.2f}",
 }
+
+
+def duration_minutes(minutes: float) -> str:
+    """A duration given in minutes."""
+    return duration(timedelta(minutes=minutes))

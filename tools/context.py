@@ -1,10 +1,12 @@
 """What a tool has at hand while it runs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from store.clock import Clock
 from tools.access import Actor
+from tools.errors import NothingThere
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -28,5 +30,13 @@ class ToolContext:
     session: "Session"
     clock: Clock
     """In the actor's time zone."""
-    knowledge: Knowledge | None = None
+    open_knowledge: Callable[[], Knowledge] | None = None
+    """Opening the knowledge base takes a while, so only the tools that search it do."""
     thread_id: str | None = None
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The knowledge base. Raises NothingThere where there is none."""
+        if self.open_knowledge is None:
+            raise NothingThere("There is no knowledge base here. Add one with `deskmate kb add`.")
+        return self.open_knowledge()

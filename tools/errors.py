@@ -11,12 +11,15 @@ Anything else that a tool raises is a defect: it is logged once with a request i
 """
 
 from collections.abc import Sequence
+from typing import Literal
+
+Kind = Literal["error", "invalid", "not_found", "forbidden", "nothing", "proposal"]
 
 
 class ToolError(Exception):
     """A clear answer that is not a result. `hints` are things to ask or do instead."""
 
-    kind = "error"
+    kind: Kind = "error"
 
     def __init__(self, message: str, hints: Sequence[str] = ()) -> None:
         super().__init__(message)

@@ -2,13 +2,14 @@
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import uuid4
 
 from pydantic import ValidationError
 
-from reports.blocks import Basis, Headline, Note, Report, Step, Steps
+from reports.blocks import Basis, Headline, Report, Step, Steps
 from store.clock import Clock
 from store.engine import Store
 from store.errors import StoreError
@@ -30,7 +31,7 @@ class Outcome:
     tool: str
     kind: OutcomeKind
     args: dict[str, Any]
-    """Canonical arguments (defaults left out)."""
+    """Canonical arguments as far as they were given."""
     report: Report
     result: Result | None = None
     ms: float = 0.0
@@ -39,10 +40,15 @@ class Outcome:
 class Door:
     """Calls tools on behalf of people."""
 
-    def __init__(self, catalog: Catalog, store: Store, knowledge: Knowledge | None = None) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        store: Store,
+        open_knowledge: Callable[[], Knowledge] | None = None,
+    ) -> None:
         self.catalog = catalog
         self.store = store
-        self.knowledge = knowledge
+        self._open_knowledge = open_knowledge
 
     def call(
         self,
@@ -95,7 +101,7 @@ class Door:
                     actor=actor,
                     session=session,
                     clock=clock,
-                    knowledge=self.knowledge,
+                    open_knowledge=self._open_knowledge,
                     thread_id=thread_id,
                 ),
             )
@@ -108,8 +114,8 @@ _APOLOGY = (
 
 
 def canonical_args(args: Args) -> dict[str, Any]:
-    """The arguments that differ from the defaults, in canonical JSON values."""
-    return args.model_dump(mode="json", exclude_defaults=True)
+    """The arguments that were given, in canonical JSON values; defaults are not repeated."""
+    return args.model_dump(mode="json", exclude_unset=True)
 
 
 def refusal(error: ToolError) -> Report:
@@ -133,6 +139,3 @@ def _with_basis(report: Report, clock: Clock) -> Report:
         return report
     basis = (report.basis or Basis()).model_copy(update={"as_of": clock.now()})
     return report.model_copy(update={"basis": basis})
-
-
-__all__ = ["Door", "Note", "Outcome", "canonical_args", "refusal"]

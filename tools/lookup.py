@@ -85,7 +85,7 @@ def _by_id_or_name(session: Session, table: type[T], ref: str, noun: str) -> T:
 
 
 def _name_column(table: type[SQLModel]):  # noqa: ANN202 - SQLAlchemy's column type
-    return col(getattr(table, "name", None) or table.title)
+    return col(getattr(table, "title" if table is Meeting else "name"))
 
 
 def _name(row: SQLModel) -> str:

@@ -8,13 +8,22 @@ from tools.arguments.choices import Band, Choice, Direction, Priority, Segment, 
 from tools.arguments.count import Limit
 from tools.arguments.horizon import Horizon
 from tools.arguments.period import Period
-from tools.arguments.refs import AccountRef, MeetingRef, PersonRef, ProductRef, TeamRef, TicketRef
+from tools.arguments.refs import (
+    AccountRef,
+    CategoryRef,
+    MeetingRef,
+    PersonRef,
+    ProductRef,
+    TeamRef,
+    TicketRef,
+)
 from tools.arguments.spoken import Found, Known, Spoken
 from tools.arguments.text import Phrase
 
 __all__ = [
     "AccountRef",
     "Band",
+    "CategoryRef",
     "Choice",
     "Direction",
     "Found",

@@ -73,6 +73,13 @@ class TeamRef(Reference):
     __slots__ = ()
 
 
+class CategoryRef(Reference):
+    """A ticket category."""
+
+    kind = "category"
+    __slots__ = ()
+
+
 class MeetingRef(Reference):
     """A meeting's id, or "next"."""
 

@@ -1,0 +1,39 @@
+"""The LangGraph graph, readable on one screen.
+
+    identify -> plan -> act -> plan -> ... -> reply
+                  \\________________________/
+
+`plan` asks the chat model (the built-in planner or another) for the next tool calls; `act` sends
+them through the one door; `reply` composes the answer. Whether a write was decided and carried out
+is in its proposal row, never in the graph's state.
+"""
+
+from typing import Any, Literal
+
+from langgraph.graph import END, START, StateGraph
+
+from assistant.nodes.act import act
+from assistant.nodes.identify import identify
+from assistant.nodes.plan import plan
+from assistant.nodes.reply import reply
+from assistant.run import Run
+from assistant.state import State, pending_calls
+
+
+def build(checkpointer: Any = None) -> Any:
+    """The compiled graph. Its state is messages and plain JSON."""
+    graph = StateGraph(State, context_schema=Run)
+    graph.add_node("identify", identify)
+    graph.add_node("plan", plan)
+    graph.add_node("act", act)
+    graph.add_node("reply", reply)
+    graph.add_edge(START, "identify")
+    graph.add_edge("identify", "plan")
+    graph.add_conditional_edges("plan", _act_or_reply)
+    graph.add_edge("act", "plan")
+    graph.add_edge("reply", END)
+    return graph.compile(checkpointer=checkpointer)
+
+
+def _act_or_reply(state: State) -> Literal["act", "reply"]:
+    return "act" if pending_calls(state["messages"]) else "reply"

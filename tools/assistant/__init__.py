@@ -1,0 +1,1 @@
+"""What Deskmate itself can say and do."""

@@ -1,0 +1,1 @@
+"""The catalogue for chat models and clients."""

@@ -1,0 +1,1 @@
+"""Tickets: lists, one ticket in full."""
