@@ -8,7 +8,7 @@ Not every module is loaded with the package: `deskmate import` loads the one tha
 
 from store.imports.batches import ImportOutcome, list_batches, run_import
 from store.imports.errors import ImportFailed, UndoRefused
-from store.imports.record import Item, Noticed, Options, Record, Rejected, Source
+from store.imports.record import Item, Noticed, Options, Record, Rejected, RowsRead, Source
 from store.imports.sources import SOURCES, open_source
 from store.imports.undo import UndoOutcome, undo_import
 
@@ -21,6 +21,7 @@ __all__ = [
     "Options",
     "Record",
     "Rejected",
+    "RowsRead",
     "Source",
     "UndoOutcome",
     "UndoRefused",

@@ -21,7 +21,7 @@ from store.engine import Store
 from store.imports import files as source_files
 from store.imports.quality import Observer, Quality
 from store.imports.quarantine import Quarantine
-from store.imports.record import Noticed, Options, Record, Rejected, Source
+from store.imports.record import Noticed, Options, Record, Rejected, RowsRead, Source
 from store.imports.sources import open_source
 from store.imports.writer import Counts, Writer
 from store.sla_refresh import computed_clocks
@@ -121,6 +121,8 @@ class _Run:
     observer: Observer = field(default_factory=Observer)
     read: Counter[str] = field(default_factory=Counter)
     """Rows per file that could be read."""
+    stated: Counter[str] = field(default_factory=Counter)
+    """The same, where the source says so itself."""
 
     def __post_init__(self) -> None:
         self.quarantine = Quarantine(self.session, self.batch_id)
@@ -140,9 +142,12 @@ class _Run:
                 self.writer.add(item)
             elif isinstance(item, Noticed):
                 self.observer.notice(item)
+            elif isinstance(item, RowsRead):
+                self.stated[item.file] += item.rows
             else:
                 self.quarantine.unreadable(item)
         self.writer.finish()
+        self.read |= self.stated
         self.quarantine.refuse_if_most_failed(self.read)
 
     def refresh_clocks(self, now: datetime) -> None:

@@ -56,6 +56,14 @@ class Rejected:
     raw: str
 
 
+@dataclass(frozen=True, slots=True)
+class RowsRead:
+    """How many more rows of a file were read, where that is not how many refs its records have."""
+
+    file: str
+    rows: int
+
+
 NoticeKind = Literal["duplicate", "unknown_value", "time_gap", "orphan", "stale", "note"]
 
 
@@ -69,7 +77,7 @@ class Noticed:
     ref: str
 
 
-Item = Record | Rejected | Noticed
+Item = Record | Rejected | Noticed | RowsRead
 
 
 class Source(Protocol):

@@ -78,7 +78,7 @@ def _refuse_if_referred_to(connection: Connection, batch_id: str) -> None:
         if shape.name in DERIVED:
             continue
         for reference in shape.references:
-            parent = SQLModel.metadata.tables[reference.parent]
+            parent = SQLModel.metadata.tables[reference.parent].alias()
             if "batch_id" not in parent.columns:
                 continue
             column = shape.table.columns[reference.column]
