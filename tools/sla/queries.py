@@ -1,107 +1,128 @@
-"""SQL of the SLA tools. The session only sees what the asker may see."""
+"""Figures of the SLA tools, from the metric definitions, within what the asker may see."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from statistics import median
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, case, func
 from sqlmodel import Session, col, select
 
+from store import metrics
 from store.clock import Span
 from store.tables import Account, Person, SlaClockRow, Team, Ticket
 from tools.sla.models import Attainment, Dimension, Group
 
 WEEKS_SHOWN = 26
 NONE = "(none)"
+EVER = Span(None, None, "all time")
+_OUTCOMES = {
+    "resolution": ["sla_resolution_met", "sla_resolution_missed"],
+    "first_response": ["sla_first_response_met", "sla_first_response_missed"],
+}
+_NAMED = {Dimension.TEAM: Team, Dimension.AGENT: Person, Dimension.ACCOUNT: Account}
 
 
-def attainment(session: Session, metric: str, span: Span) -> Attainment:
-    """Clocks of one metric that stopped within the span: kept and missed."""
-    query = (
-        select(
-            func.sum(case((col(SlaClockRow.breached).is_(False), 1), else_=0)),
-            func.sum(case((col(SlaClockRow.breached).is_(True), 1), else_=0)),
-        )
-        .join(Ticket, col(Ticket.id) == SlaClockRow.ticket_id)
-        .where(*_stopped(metric, span))
-    )
-    met, missed = session.exec(query).one()
-    return Attainment(met=int(met or 0), missed=int(missed or 0))
+def attainment(session: Session, clock: str, span: Span, now: datetime) -> Attainment:
+    """Clocks of one kind that stopped within the span: kept and missed."""
+    found = metrics.compute(session, _OUTCOMES[clock], span, now=now)
+    return _attainment(found, clock)
 
 
 def overdue_open(session: Session, now: datetime) -> int:
     """Resolution clocks that still run past their deadline."""
-    query = (
-        select(func.count())
-        .select_from(SlaClockRow)
-        .join(Ticket, col(Ticket.id) == SlaClockRow.ticket_id)
-        .where(
-            SlaClockRow.metric == "resolution",
-            col(SlaClockRow.stopped_at).is_(None),
-            col(SlaClockRow.due_at) < now,
-        )
+    return int(
+        metrics.compute(session, ["sla_overdue_open"], EVER, now=now)["sla_overdue_open"] or 0
     )
-    return int(session.exec(query).one())
 
 
-def groups(session: Session, by: Dimension, span: Span, zone: ZoneInfo) -> list[Group]:
-    """Resolution promises per group; weeks in order of time, the rest by missed promises."""
-    if by is Dimension.WEEK:
-        return _by_week(session, span, zone)
-    key, label = _dimension(by)
-    rows = session.exec(
-        select(key, label, SlaClockRow.breached, SlaClockRow.elapsed_minutes)  # type: ignore[call-overload]
-        .select_from(SlaClockRow)
-        .join(Ticket, col(Ticket.id) == SlaClockRow.ticket_id)
-        .outerjoin(Team, col(Team.id) == Ticket.team_id)
-        .outerjoin(Account, col(Account.id) == Ticket.account_id)
-        .outerjoin(
-            Person, col(Person.id) == func.coalesce(Ticket.resolved_by_id, Ticket.assignee_id)
+def groups(session: Session, by: Dimension, span: Span, now: datetime) -> list[Group]:
+    """Resolution promises per group; priorities in their order, the rest by missed promises."""
+    found = metrics.split(session, _OUTCOMES["resolution"], by.value, span, now=now)
+    names = _names(session, by, [key for key in found if key is not None])
+    times = _medians(session, by, span)
+    made = [
+        Group(
+            key=key,
+            label=names.get(key, key) if key is not None else NONE,
+            attainment=_attainment(values, "resolution"),
+            median_minutes=times.get(key),
         )
-        .where(*_stopped("resolution", span))
-    ).all()
-    found = _grouped(
-        (key, label or NONE, breached, minutes) for key, label, breached, minutes in rows
-    )
+        for key, values in found.items()
+    ]
     if by is Dimension.PRIORITY:
-        return sorted(found, key=lambda group: group.label)
-    return sorted(found, key=lambda g: (-g.attainment.missed, -g.attainment.met, g.label))
+        return sorted(made, key=lambda group: group.label)
+    return sorted(made, key=lambda g: (-g.attainment.missed, -g.attainment.met, g.label))
 
 
-def _by_week(session: Session, span: Span, zone: ZoneInfo) -> list[Group]:
+def weeks(session: Session, span: Span, zone: ZoneInfo) -> list[Group]:
+    """Resolution promises per week (from Monday) in the asker's zone, oldest first."""
     rows = session.exec(
         select(SlaClockRow.stopped_at, SlaClockRow.breached, SlaClockRow.elapsed_minutes)
         .join(Ticket, col(Ticket.id) == SlaClockRow.ticket_id)
-        .where(*_stopped("resolution", span))
+        .where(*_stopped(span))
     ).all()
-    weeks = (
-        (monday.isoformat(), f"{monday.day} {monday:%b %y}", breached, minutes)
-        for stopped, breached, minutes in rows
-        if stopped is not None
-        for local in [stopped.astimezone(zone).date()]
-        for monday in [local - timedelta(days=local.weekday())]
+    outcomes: dict[str, list[tuple[bool, float | None]]] = defaultdict(list)
+    for stopped, breached, minutes in rows:
+        if stopped is not None:
+            day = stopped.astimezone(zone).date()
+            monday = day - timedelta(days=day.weekday())
+            outcomes[monday.isoformat()].append((bool(breached), minutes))
+    return [_week(monday, outcomes[monday]) for monday in sorted(outcomes)][-WEEKS_SHOWN:]
+
+
+def _week(monday: str, outcomes: Sequence[tuple[bool, float | None]]) -> Group:
+    missed = sum(breached for breached, _ in outcomes)
+    minutes = [m for _, m in outcomes if m is not None]
+    day = datetime.fromisoformat(monday)
+    return Group(
+        key=monday,
+        label=f"{day.day} {day:%b %y}",
+        attainment=Attainment(met=len(outcomes) - missed, missed=missed),
+        median_minutes=median(minutes) if minutes else None,
     )
-    return sorted(_grouped(weeks), key=lambda group: group.key or "")[-WEEKS_SHOWN:]
 
 
-def _dimension(by: Dimension) -> tuple[Any, Any]:
-    return {
-        Dimension.TEAM: (Team.id, Team.name),
-        Dimension.AGENT: (Person.id, Person.name),
-        Dimension.PRIORITY: (Ticket.priority, Ticket.priority),
-        Dimension.CATEGORY: (Ticket.category, Ticket.category),
-        Dimension.CHANNEL: (Ticket.channel, Ticket.channel),
-        Dimension.ACCOUNT: (Account.id, Account.name),
-    }[by]
+def _attainment(found: dict[str, metrics.Number | None], clock: str) -> Attainment:
+    met, missed = (int(found[name] or 0) for name in _OUTCOMES[clock])
+    return Attainment(met=met, missed=missed)
 
 
-def _stopped(metric: str, span: Span) -> list[Any]:
+def _names(session: Session, by: Dimension, keys: Sequence[str]) -> dict[str, str]:
+    table = _NAMED.get(by)
+    if table is None:
+        return {}
+    return dict(session.exec(select(table.id, table.name).where(col(table.id).in_(keys))).all())
+
+
+def _medians(session: Session, by: Dimension, span: Span) -> dict[str | None, float]:
+    """Median minutes per group: neither database has a median that both understand."""
+    column = {
+        Dimension.TEAM: col(Ticket.team_id),
+        Dimension.PRIORITY: col(Ticket.priority),
+        Dimension.CATEGORY: col(Ticket.category),
+        Dimension.CHANNEL: col(Ticket.channel),
+        Dimension.ACCOUNT: col(Ticket.account_id),
+    }.get(by)
+    if column is None:
+        from sqlalchemy import func
+
+        column = func.coalesce(Ticket.resolved_by_id, Ticket.assignee_id)
+    rows = session.exec(
+        select(column, SlaClockRow.elapsed_minutes)
+        .join(Ticket, col(Ticket.id) == SlaClockRow.ticket_id)
+        .where(*_stopped(span), col(SlaClockRow.elapsed_minutes).is_not(None))
+    ).all()
+    minutes: dict[str | None, list[float]] = defaultdict(list)
+    for key, elapsed in rows:
+        minutes[key].append(float(elapsed or 0.0))
+    return {key: median(values) for key, values in minutes.items()}
+
+
+def _stopped(span: Span):  # noqa: ANN202 - a list of SQL conditions
     stopped = col(SlaClockRow.stopped_at)
     conditions = [
-        SlaClockRow.metric == metric,
+        col(SlaClockRow.metric) == "resolution",
         stopped.is_not(None),
         col(SlaClockRow.breached).is_not(None),
     ]
@@ -109,23 +130,4 @@ def _stopped(metric: str, span: Span) -> list[Any]:
         conditions.append(stopped >= span.start)
     if span.end is not None:
         conditions.append(stopped < span.end)
-    return [and_(*conditions)]
-
-
-def _grouped(rows: Iterable[tuple[str | None, str, bool | None, float | None]]) -> list[Group]:
-    met: dict[tuple[str | None, str], int] = defaultdict(int)
-    missed: dict[tuple[str | None, str], int] = defaultdict(int)
-    minutes: dict[tuple[str | None, str], list[float]] = defaultdict(list)
-    for key, label, breached, elapsed in rows:
-        (missed if breached else met)[key, label] += 1
-        if elapsed is not None:
-            minutes[key, label].append(elapsed)
-    return [
-        Group(
-            key=key,
-            label=label,
-            attainment=Attainment(met=met[key, label], missed=missed[key, label]),
-            median_minutes=median(minutes[key, label]) if minutes[key, label] else None,
-        )
-        for key, label in sorted(met.keys() | missed.keys(), key=str)
-    ]
+    return conditions

@@ -43,23 +43,24 @@ def _args(**given: str) -> SlaPerformance:
 )
 def sla_performance(args: SlaPerformance, ctx: ToolContext) -> SlaReport:
     """How many promises were kept: met and missed, by team, person, priority, time and more."""
-    session, clock = ctx.session, ctx.clock
+    session, clock, now = ctx.session, ctx.clock, ctx.clock.now()
     span = args.period.span(clock)
     bounded = span.start is not None and span.end is not None
     before = clock.previous(args.period.value) if bounded else None
-    zone = ZoneInfo(ctx.actor.time_zone)
     by = args.by or Dimension.TEAM
+    weeks = queries.weeks(session, span, ZoneInfo(ctx.actor.time_zone))
+    by_priority = queries.groups(session, Dimension.PRIORITY, span, now)
     return SlaReport(
         period=span.label,
         previous_period=before.label if before else None,
         by=by.value,
-        resolution=queries.attainment(session, "resolution", span),
-        previous=queries.attainment(session, "resolution", before) if before else None,
-        first_response=queries.attainment(session, "first_response", span),
-        overdue_open=queries.overdue_open(session, clock.now()),
-        groups=queries.groups(session, by, span, zone),
-        weeks=queries.groups(session, Dimension.WEEK, span, zone),
-        by_priority=queries.groups(session, Dimension.PRIORITY, span, zone),
+        resolution=queries.attainment(session, "resolution", span, now),
+        previous=queries.attainment(session, "resolution", before, now) if before else None,
+        first_response=queries.attainment(session, "first_response", span, now),
+        overdue_open=queries.overdue_open(session, now),
+        groups=weeks if by is Dimension.WEEK else queries.groups(session, by, span, now),
+        weeks=weeks,
+        by_priority=by_priority,
         scope=_scope(ctx.actor),
     )
 
