@@ -5,42 +5,57 @@ proposals use it. `Store.reading(scope)` opens a read-only session in which ever
 the rows that the person may see; everything that answers a question uses that one.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
-from store.errors import DatabaseLocked, DatabaseUnavailable
-from store.scope import Scope, narrow
+from store import sqlite_views
+from store.errors import DatabaseLocked, DatabaseUnavailable, ScopeError
+from store.scope import Scope
 
 BUSY_TIMEOUT_MS = 5_000
 """How long a writer waits for another before the database counts as locked."""
+CONNECT_TIMEOUT_S = 10
+"""How long a PostgreSQL server may take to accept a connection."""
 
 
 class Store:
     """A database and the ways to open a session on it."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
         self.url = url
-        self.engine = open_engine(url)
+        self.engine = open_engine(url, busy_timeout_ms=busy_timeout_ms)
 
     @property
     def sqlite_path(self) -> Path | None:
         """The database file, or None on PostgreSQL and in memory."""
-        parsed = make_url(self.url)
+        parsed = self.engine.url
         if parsed.get_backend_name() != "sqlite" or not parsed.database:
             return None
         return Path(parsed.database)
 
     @contextmanager
-    def session(self) -> Iterator[Session]:
-        """A session over all rows; commits at the end, rolls back on an error."""
-        with _explained(self.url), Session(self.engine, expire_on_commit=False) as session:
+    def session(self, *, read_only: bool = False) -> Iterator[Session]:
+        """A session over all rows; commits at the end, rolls back on an error.
+
+        On SQLite it queues for the one write lock at its first statement, so that nothing it has
+        read can change before it writes. `read_only` takes no lock and waits for nobody.
+        """
+        begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+        engine = self.engine.execution_options(
+            sqlite_begin=begin, sqlite_query_only=read_only, postgresql_readonly=read_only
+        )
+        with (
+            explained(self.url, reads_only=read_only),
+            Session(engine, expire_on_commit=False) as session,
+        ):
             try:
                 yield session
                 session.commit()
@@ -54,8 +69,8 @@ class Store:
 
         It is one transaction, so that all figures of an answer come from one snapshot.
         """
-        with _explained(self.url), self.engine.connect() as connection:
-            narrow(connection, scope)
+        with explained(self.url), self.engine.connect() as connection:
+            _limit(connection, scope)
             session = Session(bind=connection, autoflush=False, expire_on_commit=False)
             try:
                 yield session
@@ -68,17 +83,36 @@ class Store:
         self.engine.dispose()
 
 
-def open_engine(url: str) -> Engine:
+def _limit(connection: Connection, scope: Scope) -> None:
+    if connection.dialect.name == "sqlite":
+        sqlite_views.limit(connection, scope)
+    else:
+        from store import postgres_views
+
+        postgres_views.limit(connection, scope)
+
+
+def open_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Engine:
     """An engine with the settings Deskmate relies on; nothing is opened before first use."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        return _sqlite_engine(url)
-    return create_engine(url, pool_pre_ping=True)
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            return _sqlite_engine(url, busy_timeout_ms)
+        patience = (
+            {} if "connect_timeout" in parsed.query else {"connect_timeout": CONNECT_TIMEOUT_S}
+        )
+        return create_engine(url, pool_pre_ping=True, connect_args=patience)
+    except ModuleNotFoundError as error:
+        driver = f"its driver {error.name!r} is not installed (pip install 'deskmate[postgres]')"
+        raise DatabaseUnavailable(_shown(url), driver) from error
+    except ArgumentError as error:
+        example = "sqlite:///path/to/file.db or postgresql+psycopg://user@host/database"
+        raise DatabaseUnavailable(_shown(url), f"the URL is not of the form {example}") from error
 
 
-def _sqlite_engine(url: str) -> Engine:
+def _sqlite_engine(url: str, busy_timeout_ms: int) -> Engine:
     engine = create_engine(
-        url, poolclass=NullPool, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}
+        url, poolclass=NullPool, connect_args={"timeout": busy_timeout_ms / 1000}
     )
 
     @event.listens_for(engine, "connect")
@@ -87,44 +121,66 @@ def _sqlite_engine(url: str) -> Engine:
         dbapi.isolation_level = None
         cursor = dbapi.cursor()
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        cursor.execute(f"PRAGMA busy_timeout={busy_timeout_ms}")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
+        options = connection.get_execution_options()
+        if options.get("sqlite_query_only"):
+            connection.exec_driver_sql("PRAGMA query_only=ON")
+        # A transaction that reads first and writes later fails at once, without waiting, where
+        # another has written in between: SQLite cannot move its snapshot. Writers queue instead.
+        connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))
 
     return engine
 
 
-def use_wal(store: Store) -> None:
-    """Turn on write-ahead logging: readers and one writer do not wait for each other."""
-    if store.sqlite_path is not None:
-        raw = store.engine.raw_connection()
-        try:
-            raw.cursor().execute("PRAGMA journal_mode=WAL").close()
-        finally:
-            raw.close()
+_UNUSABLE = (
+    "unable to open",
+    "readonly database",
+    "not a database",
+    "malformed",
+    "disk I/O error",
+    "database or disk is full",
+    "connection failed",
+    "connection timeout expired",
+    "failed to resolve host",
+    "Name or service not known",
+    "Temporary failure in name resolution",
+    "server closed the connection",
+    "terminating connection",
+)
+_AROUND = ("not authorized", "is prohibited", "read-only transaction", "because it is a view")
 
 
 @contextmanager
-def _explained(url: str) -> Iterator[None]:
+def explained(url: str, *, reads_only: bool = False) -> Iterator[None]:
     """Turn the driver's words for common troubles into errors that say what to do."""
     try:
         yield
-    except DBAPIError as error:
-        reason = str(error.orig)
-        if "database is locked" in reason:
+    except (DBAPIError, sqlite3.Error) as error:
+        reason = str(error.orig if isinstance(error, DBAPIError) else error)
+        if "database is locked" in reason or "lock timeout" in reason:
             raise DatabaseLocked(_shown(url)) from error
-        unusable = ("unable to open", "readonly database", "connection failed", "disk I/O error")
-        if any(words in reason for words in unusable) or "not a database" in reason:
-            raise DatabaseUnavailable(_shown(url), reason.splitlines()[0]) from error
+        if reads_only and "readonly database" in reason:
+            raise ScopeError("This session only reads; writing takes `Store.session()`.") from error
+        if any(words in reason for words in _UNUSABLE):
+            raise DatabaseUnavailable(_shown(url), reason.strip().splitlines()[0]) from error
+        if any(words in reason for words in _AROUND):
+            raise ScopeError(
+                f"This session only reads what its person may see: {reason}"
+            ) from error
         raise
 
 
 def _shown(url: str) -> str:
-    return make_url(url).render_as_string(hide_password=True)
+    """The URL without its password; nothing of it where it cannot be parsed."""
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return "in DESKMATE_DATABASE_URL"
 
 
 def count_rows(session: Session, table: str) -> int:

@@ -1,19 +1,14 @@
-"""Who may see which rows, enforced in the database session.
+"""Who may see which rows, as SQL conditions; `store.narrowing` puts them into force.
 
-A scoped session shadows every protected table with a temporary view of the same name that keeps
-only permitted rows. Names in a query resolve to the temporary view first on SQLite and on
-PostgreSQL, so ORM queries, hand-written joins and raw SQL are narrowed alike. Naming a table
-through its schema (``main.tickets``) is refused, and so is any write.
-
-Every table has an entry in `RULES`; one without an entry is empty for everyone.
+Every table has an entry in `RULES`; one without an entry is empty for everyone. A column that a
+persona may not see is masked. The conditions are plain SQL over the unshadowed tables, so they use
+their indexes.
 """
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
-from sqlalchemy import Connection, event, inspect
 from sqlmodel import SQLModel
 
 from store.errors import ScopeError
@@ -32,10 +27,18 @@ class Scope:
     """Teams that the person leads, directly or through the managers below."""
     agent_sees: Literal["own", "team"] = "team"
     """Whether a support agent sees the tickets of the whole team."""
-    opened_ticket_ids: tuple[str, ...] = field(default=())
+    opened_ticket_ids: tuple[str, ...] = ()
     """Tickets whose messages an executive has opened; each opening is in the audit."""
 
+    def __post_init__(self) -> None:
+        ids = (self.person_id, self.team_id or "", *self.managed_team_ids, *self.opened_ticket_ids)
+        for value in ids:
+            if not value.isprintable():
+                raise ScopeError(f"The id {value!r} holds characters that no id may hold.")
 
+
+ALL_TEAMS = "*"
+"""In `managed_team_ids`: the whole of support, tickets without a team included."""
 EVERYTHING = "1=1"
 NOTHING = "1=0"
 Rule = Callable[["Terms"], str]
@@ -43,13 +46,13 @@ Rule = Callable[["Terms"], str]
 
 @dataclass(frozen=True)
 class Terms:
-    """SQL conditions of one scope, in the dialect's quoting, over unshadowed tables."""
+    """The conditions of one scope, with its ids as literals, over unshadowed tables."""
 
     scope: Scope
     schema: str
 
     def literal(self, value: str) -> str:
-        return "'" + value.replace("'", "''").replace("\x00", "") + "'"
+        return "'" + value.replace("'", "''") + "'"
 
     def one_of(self, column: str, values: tuple[str, ...]) -> str:
         if not values:
@@ -60,6 +63,15 @@ class Terms:
     def me(self) -> str:
         return self.literal(self.scope.person_id)
 
+    def in_my_team(self) -> str:
+        return f"team_id = {self.literal(self.scope.team_id or '')}"
+
+    def in_managed_teams(self) -> str:
+        return self.one_of("team_id", self.scope.managed_team_ids)
+
+    def opened(self) -> str:
+        return self.one_of("ticket_id", self.scope.opened_ticket_ids)
+
     def tickets(self) -> str:
         """Condition on the columns of `tickets`."""
         scope = self.scope
@@ -68,16 +80,19 @@ class Terms:
         if scope.persona == "csm":
             return f"account_id IN (SELECT id FROM {self.schema}.accounts WHERE csm_id = {self.me})"
         if scope.persona == "manager":
-            return f"({self.one_of('team_id', scope.managed_team_ids)} OR assignee_id = {self.me})"
+            if ALL_TEAMS in scope.managed_team_ids:
+                return EVERYTHING
+            return f"({self.in_managed_teams()} OR assignee_id = {self.me})"
         if scope.agent_sees == "team" and scope.team_id:
-            return f"(assignee_id = {self.me} OR team_id = {self.literal(scope.team_id)})"
+            return f"(assignee_id = {self.me} OR {self.in_my_team()})"
         return f"assignee_id = {self.me}"
 
     def of_ticket(self, column: str = "ticket_id") -> str:
         """Condition on a table that belongs to a ticket."""
-        if self.scope.persona == "executive":
+        condition = self.tickets()
+        if condition == EVERYTHING:
             return EVERYTHING
-        return f"{column} IN (SELECT id FROM {self.schema}.tickets WHERE {self.tickets()})"
+        return f"{column} IN (SELECT id FROM {self.schema}.tickets WHERE {condition})"
 
     def accounts(self, column: str = "id") -> str:
         """Condition on a column that holds an account id, for who may know the customer."""
@@ -96,33 +111,30 @@ class Terms:
 
     def surveys(self) -> str:
         by_ticket = f"(ticket_id IS NOT NULL AND {self.of_ticket()})"
-        return (
-            by_ticket
-            if self.scope.persona == "agent"
-            else f"({self.accounts('account_id')} OR {by_ticket})"
-        )
-
-    def attends(self, column: str) -> str:
-        attended = (
-            f"SELECT meeting_id FROM {self.schema}.meeting_attendees"
-            f" WHERE staff AND attendee_id = {self.me}"
-        )
-        if self.schema == "main":
-            attended = attended.replace("staff AND", "staff = 1 AND")
-        return f"{column} IN ({attended})"
+        if self.scope.persona == "agent":
+            return by_ticket
+        return _either(self.accounts("account_id"), by_ticket)
 
     def meetings(self) -> str:
-        mine = f"(organizer_id = {self.me} OR {self.attends('id')})"
+        attended = (
+            f"id IN (SELECT meeting_id FROM {self.schema}.meeting_attendees"
+            f" WHERE staff AND attendee_id = {self.me})"
+        )
+        others = NOTHING
         if self.scope.persona in ("csm", "executive"):
-            return f"({mine} OR {self.accounts('account_id')})"
-        if self.scope.persona == "manager":
-            team = self.one_of("team_id", self.scope.managed_team_ids)
-            staff = f"SELECT id FROM {self.schema}.people WHERE {team}"
-            return f"({mine} OR organizer_id IN ({staff}))"
-        return mine
+            others = self.accounts("account_id")
+        elif ALL_TEAMS in self.scope.managed_team_ids:
+            others = EVERYTHING
+        elif self.scope.persona == "manager":
+            staff = f"SELECT id FROM {self.schema}.people WHERE {self.in_managed_teams()}"
+            others = f"organizer_id IN ({staff})"
+        return _either(f"organizer_id = {self.me}", attended, others)
 
     def of_meeting(self) -> str:
-        return f"meeting_id IN (SELECT id FROM {self.schema}.meetings WHERE {self.meetings()})"
+        condition = self.meetings()
+        if condition == EVERYTHING:
+            return EVERYTHING
+        return f"meeting_id IN (SELECT id FROM {self.schema}.meetings WHERE {condition})"
 
     def proposals(self) -> str:
         """Own requests; deciding is checked again when a decision is made."""
@@ -133,8 +145,14 @@ class Terms:
     def audit(self) -> str:
         return EVERYTHING if self.scope.persona == "executive" else f"actor_id = {self.me}"
 
-    def own(self, column: str) -> str:
-        return f"{column} = {self.me}"
+    def tasks(self) -> str:
+        return _either(f"owner_id = {self.me}", self.of_ticket())
+
+
+def _either(*conditions: str) -> str:
+    if EVERYTHING in conditions:
+        return EVERYTHING
+    return f"({' OR '.join(c for c in conditions if c != NOTHING)})"
 
 
 def _open(_: Terms) -> str:
@@ -170,7 +188,7 @@ RULES: Mapping[str, Rule] = {
     "ticket_events": lambda t: t.of_ticket(),
     "sla_clocks": lambda t: t.of_ticket(),
     "drafts": lambda t: t.of_ticket(),
-    "tasks": lambda t: f"({t.own('owner_id')} OR {t.of_ticket()})",
+    "tasks": lambda t: t.tasks(),
     "meetings": lambda t: t.meetings(),
     "meeting_attendees": lambda t: t.of_meeting(),
     "proposals": lambda t: t.proposals(),
@@ -187,8 +205,8 @@ def masks(terms: Terms) -> Mapping[tuple[str, str], str]:
     scope = terms.scope
     hidden: dict[tuple[str, str], str] = {}
     if scope.persona == "executive":
-        opened = terms.one_of("ticket_id", scope.opened_ticket_ids)
-        hidden["messages", "body"] = f"CASE WHEN {opened} THEN body END"
+        for table in ("messages", "drafts"):
+            hidden[table, "body"] = f"CASE WHEN {terms.opened()} THEN body END"
     if scope.persona in ("agent", "csm"):
         hidden["people", "cost_per_hour"] = "NULL"
     if scope.persona == "agent":
@@ -196,84 +214,23 @@ def masks(terms: Terms) -> Mapping[tuple[str, str], str]:
     return hidden
 
 
-def narrow(connection: Connection, scope: Scope) -> None:
-    """Limit a connection's current transaction to `scope` and to reading.
-
-    Rolling the transaction back removes the limits again.
-    """
-    sqlite = connection.dialect.name == "sqlite"
-    schema = "main" if sqlite else _postgres_schema(connection)
-    terms = Terms(scope, schema)
-    hidden = masks(terms)
-    for name, table in SQLModel.metadata.tables.items():
-        condition = RULES.get(name, _closed)(terms)
-        masked = {c: sql for (t, c), sql in hidden.items() if t == name}
-        if condition == EVERYTHING and not masked:
-            continue
-        # A condition over a column, so that even `count(*)` is seen to read through the view.
-        key = next(iter(table.primary_key.columns)).name
-        constant = {EVERYTHING: f'"{key}" = "{key}"', NOTHING: f'"{key}" <> "{key}"'}
-        condition = constant.get(condition, condition)
-        columns = ", ".join(
-            f'{masked[c.name]} AS "{c.name}"' if c.name in masked else f'"{c.name}"'
-            for c in table.columns
-        )
-        connection.exec_driver_sql(
-            f'CREATE TEMP VIEW "{name}" AS SELECT {columns} FROM {schema}."{name}" '
-            f"WHERE {condition}".replace("%", "%%" if not sqlite else "%")
-        )
-    _forbid_detours(connection, sqlite)
+def is_open(name: str) -> bool:
+    """Whether everybody sees every row of a table, some columns perhaps masked."""
+    return RULES.get(name, _closed) is _open
 
 
-def _postgres_schema(connection: Connection) -> str:
-    return str(connection.exec_driver_sql("SELECT current_schema()").scalar_one())
-
-
-_DETOUR = re.compile(r"\b(main|public|pg_catalog|pg_temp\w*|temp)\b\"?\s*\.", re.IGNORECASE)
-
-
-def _forbid_detours(connection: Connection, sqlite: bool) -> None:
-    if sqlite:
-        _authorize_reads(connection)
-        return
-    connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-
-    @event.listens_for(connection, "before_cursor_execute")
-    def _check(_c: Any, _cur: Any, statement: str, *_rest: Any) -> None:
-        if _DETOUR.search(statement):
-            raise ScopeError("A scoped query may not name a schema.")
-
-
-def _authorize_reads(connection: Connection) -> None:
-    """SQLite asks before each table access; the last argument names the view that reads."""
-    import sqlite3
-
-    protected = {name for name in SQLModel.metadata.tables if RULES.get(name, _closed) is not _open}
-    allowed = {
-        sqlite3.SQLITE_SELECT,
-        sqlite3.SQLITE_FUNCTION,
-        sqlite3.SQLITE_RECURSIVE,
-        sqlite3.SQLITE_TRANSACTION,
-        sqlite3.SQLITE_SAVEPOINT,
-    }
-
-    def authorize(
-        action: int, table: str | None, _column: str | None, schema: str | None, via: str | None
-    ) -> int:
-        if action in allowed:
-            return sqlite3.SQLITE_OK
-        if action != sqlite3.SQLITE_READ:
-            return sqlite3.SQLITE_DENY
-        if schema == "main" and table in protected and via is None and table in shadowed:
-            return sqlite3.SQLITE_DENY
-        return sqlite3.SQLITE_OK
-
-    shadowed = {row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_temp_master")}
-    raw = connection.connection.driver_connection
-    assert raw is not None
-    raw.set_authorizer(authorize)
-
-
-def tables_of(connection: Connection) -> list[str]:
-    """The names of the tables that exist in the database."""
-    return inspect(connection).get_table_names()
+def shadow(terms: Terms, name: str) -> str | None:
+    """The query that stands in for a table, or None where the person sees it as it is."""
+    table = SQLModel.metadata.tables[name]
+    condition = RULES.get(name, _closed)(terms)
+    masked = {column: sql for (owner, column), sql in masks(terms).items() if owner == name}
+    if condition == EVERYTHING and not masked:
+        return None
+    # A condition over a column, so that SQLite's `count(*)` is seen to read through the view.
+    key = f'"{next(iter(table.primary_key.columns)).name}"'
+    condition = {EVERYTHING: f"{key} = {key}", NOTHING: f"{key} <> {key}"}.get(condition, condition)
+    columns = ", ".join(
+        f'{masked[c.name]} AS "{c.name}"' if c.name in masked else f'"{c.name}"'
+        for c in table.columns
+    )
+    return f'SELECT {columns} FROM {terms.schema}."{name}" WHERE {condition}'

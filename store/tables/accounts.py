@@ -30,7 +30,7 @@ class Account(Provenance, table=True):
     seats: int | None = None
     csm_id: str | None = Field(default=None, foreign_key="people.id", index=True, max_length=64)
     sponsor_id: str | None = Field(default=None, max_length=64)
-    """The contact who sponsors the product at the customer. Not a foreign key: each refers to the other."""
+    """The contact who sponsors the product. Not a foreign key: contacts refer to accounts."""
     domain: str | None = Field(default=None, max_length=200)
     customer_since: date | None = None
     churned_on: date | None = None

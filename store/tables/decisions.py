@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
+from store.tables.append_only import append_only
 from store.tables.types import UtcDateTime
 
 
 class Proposal(SQLModel, table=True):
-    """A write that somebody asked for. Only this row says whether it was decided and carried out."""
+    """A write that somebody asked for. This row alone says whether it was decided and done."""
 
     __tablename__ = "proposals"
 
@@ -57,6 +58,9 @@ class AuditEntry(SQLModel, table=True):
     previous: str = Field(max_length=64)
     """Digest of the entry before; 64 zeros for the first."""
     digest: str = Field(max_length=64)
+
+
+append_only(SQLModel.metadata.tables["audit_entries"])
 
 
 class OutboxMessage(SQLModel, table=True):

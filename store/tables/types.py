@@ -1,4 +1,4 @@
-"""Column types that mean the same on SQLite and PostgreSQL, and the columns every imported row shares."""
+"""Column types that mean the same on SQLite and PostgreSQL, and what every imported row shares."""
 
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
