@@ -122,7 +122,7 @@ class _Run:
     read: Counter[str] = field(default_factory=Counter)
     """Rows per file that could be read."""
     stated: Counter[str] = field(default_factory=Counter)
-    """The same, where the source says so itself."""
+    """Rows per file, rejected ones included, where the source says so itself."""
 
     def __post_init__(self) -> None:
         self.quarantine = Quarantine(self.session, self.batch_id)
@@ -147,8 +147,7 @@ class _Run:
             else:
                 self.quarantine.unreadable(item)
         self.writer.finish()
-        self.read |= self.stated
-        self.quarantine.refuse_if_most_failed(self.read)
+        self.quarantine.refuse_if_most_failed(self.read | self.stated)
 
     def refresh_clocks(self, now: datetime) -> None:
         """Compute the SLA clocks of the tickets that this import touched."""
@@ -163,10 +162,15 @@ class _Run:
             self.writer.add(Record(SlaClockRow, row, "computed"))
         self.writer.finish()
 
+    @property
+    def rows(self) -> dict[str, int]:
+        """Rows per file, rejected ones included."""
+        return {**(self.read + self.quarantine.unread), **self.stated}
+
     def outcome(self, files: Sequence[Path], dry_run: bool) -> ImportOutcome:
         self.quarantine.flush()
         quality = self.observer.report()
-        quality.rows = sum(self.read.values()) + sum(self.quarantine.unread.values())
+        quality.rows = sum(self.rows.values())
         quality.rejected = self.quarantine.total
         quality.tickets, quality.usable_clocks = _clock_coverage(self.session, self.source)
         kept = not dry_run and (self.writer.changed or self.quarantine.recorded > 0)
@@ -210,8 +214,7 @@ def _close_batch(
     outcome: ImportOutcome,
 ) -> None:
     batch = session.get_one(ImportBatch, batch_id)
-    rows = run.read + run.quarantine.unread
-    batch.files = [{**file, "rows": rows.get(file["name"], 0)} for file in files]
+    batch.files = [{**file, "rows": run.rows.get(file["name"], 0)} for file in files]
     counts: dict[str, Any] = {name: c.as_json() for name, c in outcome.counts.items()}
     batch.counts = {"tables": counts, "quarantined": outcome.quarantined}
     batch.quality = outcome.quality.as_json()

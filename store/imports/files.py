@@ -102,6 +102,20 @@ def csv_rows(
             ) from error
 
 
+def csv_table(
+    path: Path,
+    progress: Progress | None = None,
+    encoding: str | None = None,
+    delimiter: str = ",",
+) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """The header of a CSV file, and its other rows as `csv_rows` gives them."""
+    rows = csv_rows(path, progress, encoding, delimiter)
+    first = next(rows, None)
+    if first is None:
+        raise ImportFailed(f"{path.name} holds no row, not even a header. Export it again.")
+    return first[1], rows
+
+
 def json_document(path: Path, progress: Progress | None = None) -> Any:
     """The one JSON value of a file."""
     with opened(path, progress) as text:

@@ -58,7 +58,10 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class RowsRead:
-    """How many more rows of a file were read, where that is not how many refs its records have."""
+    """So many more rows of a file were read, rejected ones included.
+
+    For sources whose records and rejections do not tell: several rows for one record, say.
+    """
 
     file: str
     rows: int

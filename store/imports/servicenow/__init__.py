@@ -9,7 +9,7 @@ from pathlib import Path
 
 from store.clock import UnknownZone, zone_named
 from store.imports.errors import ImportFailed
-from store.imports.files import csv_rows, found
+from store.imports.files import csv_table, found
 from store.imports.record import Item, Noticed, Options, Progress, Rejected, RowsRead
 from store.imports.servicenow.columns import AuditRow, BadRow, Columns
 from store.imports.servicenow.incident import Incidents
@@ -44,6 +44,7 @@ class ServiceNow:
         for file in files:
             for item in self._groups(file, progress):
                 if isinstance(item, Rejected):
+                    yield RowsRead(file.name, 1)
                     yield item
                 else:
                     yield RowsRead(file.name, len(item))
@@ -59,8 +60,7 @@ class ServiceNow:
 
     def _groups(self, file: Path, progress: Progress) -> Iterator[Rejected | list[AuditRow]]:
         """The rows of each incident, and the rows that cannot be read."""
-        rows = csv_rows(file, progress, self._encoding)
-        _, header = next(rows)
+        header, rows = csv_table(file, progress, self._encoding)
         columns = Columns.of(header, file.name, self._zone)
         finished: set[str] = set()
         group: list[AuditRow] = []
