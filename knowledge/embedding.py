@@ -48,7 +48,7 @@ class Embedder:
     def embed(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> np.ndarray:
-        """Vectors of length 1, float32, one row per text; `progress` hears of each finished text."""
+        """Vectors of length 1, float32, a row per text; `progress` hears of each finished text."""
         encode = self._loaded()
         vectors = np.empty((len(texts), DIMENSION), dtype=np.float32)
         if self.threads == 1 or len(texts) < 2:
@@ -76,9 +76,7 @@ def shared_embedder(cache_dir: Path | None = None, threads: int = 1) -> Embedder
     return Embedder(cache_dir, threads)
 
 
-def _collect(
-    results: Any, vectors: np.ndarray, progress: Callable[[int], None] | None
-) -> None:
+def _collect(results: Any, vectors: np.ndarray, progress: Callable[[int], None] | None) -> None:
     for row, vector in enumerate(results):
         vectors[row] = vector
         if progress:

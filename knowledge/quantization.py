@@ -1,7 +1,6 @@
 """The faster copy of the sentence encoder: the same network with int8 arithmetic, made once."""
 
 import logging
-import os
 import tempfile
 from pathlib import Path
 
@@ -40,7 +39,7 @@ def fast_copy(packaged: Path, cache_dir: Path) -> Path | None:
             if _agreement(packaged, candidate) < LEAST_COSINE:
                 refused.touch()
                 return None
-            os.replace(candidate, made)
+            candidate.replace(made)
     except OSError as error:
         log.info("the packaged sentence encoder is used: %s", error)
         return None
@@ -48,7 +47,7 @@ def fast_copy(packaged: Path, cache_dir: Path) -> Path | None:
 
 
 def _make(packaged: Path, folder: Path) -> Path | None:
-    """Fold the stored int8 weights to fp32, then quantise weights and activations; None without onnx."""
+    """Unfold the weights to fp32, quantise weights and activations; None without onnx."""
     try:
         import onnx  # noqa: F401  # pyright: ignore[reportUnusedImport]
         from onnxruntime.quantization import QuantType, quantize_dynamic

@@ -1,0 +1,367 @@
+"""Articles into the knowledge base: only what changed is embedded, what is gone is removed.
+
+For each batch the vectors are written before the rows, and a row is what says that an article is
+done. A run that is killed leaves at most vectors without rows; `reconcile`, at the end of every
+run, makes the index equal to the rows again, so a second run ends where an undisturbed one does.
+"""
+
+import fcntl
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from knowledge.embedding import Embedder
+from knowledge.index import AUDIENCES, Entry, Index, IndexBusy, Kind
+from knowledge.markdown import plain
+from knowledge.passages import Passage, article_digest, cut, searchable_text
+from knowledge.sources import Document, Unreadable, files_under, read
+from store.engine import Store
+from store.tables.articles import Article, PassageRow
+
+BATCH_ARTICLES = 16
+ARTICLE_CHARACTERS = 1_600
+"""A little more than the 256 tokens that the encoder reads."""
+
+Progress = Callable[[int, int], None]
+"""Called with the number of files done and the number of all files."""
+
+
+@dataclass
+class IngestOutcome:
+    """What a run did, in article ids and files."""
+
+    collection: str = ""
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+    """Files that did not become an article, with the reason."""
+    passages: int = 0
+    """In the knowledge base afterwards, all collections together."""
+    passages_embedded: int = 0
+
+
+@dataclass(frozen=True)
+class _Known:
+    digest: str
+    audience: str
+    collection: str
+    path: str | None
+    described: tuple[Any, ...]
+
+
+def add(
+    store: Store,
+    index: Index,
+    embedder: Embedder,
+    paths: Iterable[Path],
+    *,
+    now: datetime,
+    collection: str | None = None,
+    progress: Progress | None = None,
+) -> IngestOutcome:
+    """Bring the articles in files and folders into the knowledge base, or up to date.
+
+    An article of the same collection whose file is gone from one of the folders is removed; a file
+    that cannot be read is skipped, and an earlier version of it stays. The collection is the name
+    of the first folder unless said. Raises FileNotFoundError, IndexUnavailable, StoreError.
+    """
+    paths = [Path(path).resolve() for path in paths]
+    if collection is None:
+        collection = (paths[0] if paths[0].is_dir() else paths[0].parent).name or "default"
+    with _alone(index.folder):
+        run = _Run(store, index, embedder, now, collection)
+        return run.add(paths, progress)
+
+
+def remove_collection(store: Store, index: Index, collection: str) -> list[str]:
+    """Take every article of a collection out of the knowledge base; returns their ids."""
+    with _alone(index.folder):
+        with store.session() as session:
+            ids = list(
+                session.execute(
+                    select(Article.id).where(Article.collection == collection)
+                ).scalars()
+            )
+            session.execute(delete(PassageRow).where(PassageRow.article_id.in_(ids)))
+            session.execute(delete(Article).where(Article.id.in_(ids)))
+        for audience in AUDIENCES:
+            held = index.digests("passages", audience)
+            gone = [i for i in held if i.rpartition("#")[0] in set(ids)]
+            index.remove("passages", audience, gone)
+            index.remove("articles", audience, ids)
+    return ids
+
+
+class _Run:
+    def __init__(
+        self, store: Store, index: Index, embedder: Embedder, now: datetime, collection: str
+    ) -> None:
+        self.store = store
+        self.index = index
+        self.embedder = embedder
+        self.collection = collection
+        self.known = self._read_known()
+        self.instant = self._later_than_all(now)
+        self.outcome = IngestOutcome(collection=collection)
+        self.batch: list[tuple[Document, str]] = []
+
+    def add(self, paths: Sequence[Path], progress: Progress | None) -> IngestOutcome:
+        files = list(files_under(paths))
+        seen: dict[str, Path] = {}
+        present: set[str] = set()
+        for number, (file, root) in enumerate(files, 1):
+            present.add(str(file))
+            self._take(file, root, seen)
+            if len(self.batch) == BATCH_ARTICLES:
+                self._flush()
+            if progress:
+                progress(number, len(files))
+        self._flush()
+        self._remove_missing([path for path in paths if path.is_dir()], present, seen)
+        self.outcome.passages_embedded += reconcile(self.store, self.index, self.embedder)
+        with self.store.session() as session:
+            self.outcome.passages = session.execute(select(func.count(PassageRow.id))).scalar_one()
+        return self.outcome
+
+    def _take(self, file: Path, root: Path, seen: dict[str, Path]) -> None:
+        try:
+            document = read(file, root, self.collection)
+            self._check_id(document, seen)
+        except Unreadable as error:
+            self.outcome.skipped.append((str(file), str(error)))
+            return
+        seen[document.id] = file
+        digest = article_digest(document.title, document.text, document.audience)
+        known = self.known.get(document.id)
+        if known is None:
+            self.outcome.added.append(document.id)
+        elif known.digest != digest or known.described != _described(document):
+            self.outcome.changed.append(document.id)
+        else:
+            self.outcome.unchanged.append(document.id)
+            return
+        self.batch.append((document, digest))
+
+    def _check_id(self, document: Document, seen: dict[str, Path]) -> None:
+        if document.id in seen:
+            raise Unreadable(f"its id {document.id} is also that of {seen[document.id]}")
+        known = self.known.get(document.id)
+        if known and known.collection != self.collection:
+            raise Unreadable(f"its id {document.id} is also in the collection {known.collection}")
+
+    def _flush(self) -> None:
+        """Vectors first, then rows: see the module's docstring."""
+        if not self.batch:
+            return
+        cut_up = {d.id: cut(d.id, d.title, d.text, d.audience) for d, _ in self.batch}
+        held = self._passage_digests(list(cut_up))
+        texts: list[str] = []
+        targets: list[tuple[Kind, str, str, str]] = []
+        for document, digest in self.batch:
+            known = self.known.get(document.id)
+            if known is None or known.digest != digest:
+                parts = [(passage.heading, passage.text) for passage in cut_up[document.id]]
+                texts.append(article_text(document.title, parts))
+                targets.append(("articles", document.audience, document.id, digest))
+            for passage in cut_up[document.id]:
+                if held.get(passage.id) != passage.digest:
+                    texts.append(passage.searchable)
+                    targets.append(("passages", document.audience, passage.id, passage.digest))
+                    self.outcome.passages_embedded += 1
+        _embed_into(self.index, self.embedder, texts, targets)
+        self._write_rows(cut_up)
+        self.batch.clear()
+
+    def _write_rows(self, cut_up: dict[str, list[Passage]]) -> None:
+        with self.store.session() as session:
+            session.execute(delete(PassageRow).where(PassageRow.article_id.in_(list(cut_up))))
+            for document, digest in self.batch:
+                session.merge(_article_row(document, digest, self.collection, self.instant))
+            session.flush()
+            for document, _ in self.batch:
+                session.add_all(
+                    _passage_row(document.id, passage) for passage in cut_up[document.id]
+                )
+
+    def _remove_missing(
+        self, folders: Sequence[Path], present: set[str], seen: dict[str, Path]
+    ) -> None:
+        gone = [
+            article_id
+            for article_id, known in self.known.items()
+            if known.collection == self.collection
+            and article_id not in seen
+            and known.path is not None
+            and known.path not in present
+            and any(Path(known.path).is_relative_to(folder) for folder in folders)
+        ]
+        if not gone:
+            return
+        with self.store.session() as session:
+            session.execute(delete(PassageRow).where(PassageRow.article_id.in_(gone)))
+            session.execute(delete(Article).where(Article.id.in_(gone)))
+        self.outcome.removed = gone
+
+    def _passage_digests(self, article_ids: list[str]) -> dict[str, str]:
+        chosen = select(PassageRow.id, PassageRow.digest).where(
+            PassageRow.article_id.in_(article_ids)
+        )
+        with self.store.session() as session:
+            return {row.id: row.digest for row in session.execute(chosen)}
+
+    def _read_known(self) -> dict[str, _Known]:
+        with self.store.session() as session:
+            return {
+                row.id: _Known(row.digest, row.audience, row.collection, row.path, _described(row))
+                for row in session.execute(select(Article)).scalars()
+            }
+
+    def _later_than_all(self, now: datetime) -> datetime:
+        """`now`, or just after the last run: the latest instant tells readers that rows changed."""
+        with self.store.session() as session:
+            last = session.execute(select(func.max(Article.ingested_at))).scalar_one()
+        return now if last is None or now > last else last + timedelta(microseconds=1)
+
+
+def reconcile(store: Store, index: Index, embedder: Embedder) -> int:
+    """Make the index equal to the rows; returns how many passages had to be embedded."""
+    embedded = 0
+    for audience in AUDIENCES:
+        wanted = _wanted(store, audience)
+        for kind in ("passages", "articles"):
+            held = index.digests(kind, audience)
+            index.remove(kind, audience, [i for i in held if i not in wanted[kind]])
+            missing = [i for i, digest in wanted[kind].items() if held.get(i) != digest]
+            for start in range(0, len(missing), 256):
+                part = missing[start : start + 256]
+                texts = _texts(store, kind, part)
+                targets = [(kind, audience, i, wanted[kind][i]) for i in part]
+                _embed_into(index, embedder, texts, targets)
+            embedded += len(missing) if kind == "passages" else 0
+    return embedded
+
+
+def article_text(title: str, parts: Iterable[tuple[str | None, str]]) -> str:
+    """What is embedded for a whole article, from its passages in order: where it begins."""
+    words = [f"{title.rstrip('.')}."]
+    for heading, text in parts:
+        words += [f"{heading}." if heading else "", plain(text)]
+        if sum(len(word) for word in words) > ARTICLE_CHARACTERS:
+            break
+    return " ".join(word for word in words if word)
+
+
+def _wanted(store: Store, audience: str) -> dict[str, dict[str, str]]:
+    articles = select(Article.id, Article.digest).where(Article.audience == audience)
+    passages = (
+        select(PassageRow.id, PassageRow.digest)
+        .join(Article, PassageRow.article_id == Article.id)
+        .where(Article.audience == audience)
+    )
+    with store.session() as session:
+        return {
+            "articles": {row.id: row.digest for row in session.execute(articles)},
+            "passages": {row.id: row.digest for row in session.execute(passages)},
+        }
+
+
+def _texts(store: Store, kind: Kind, ids: Sequence[str]) -> list[str]:
+    """What was or must be embedded for these ids, from the rows."""
+    if kind == "passages":
+        chosen = (
+            select(PassageRow.id, Article.title, PassageRow.heading, PassageRow.text)
+            .join(Article, PassageRow.article_id == Article.id)
+            .where(PassageRow.id.in_(ids))
+        )
+        with store.session() as session:
+            found = {
+                row.id: searchable_text(row.title, row.heading, row.text)
+                for row in session.execute(chosen)
+            }
+        return [found[i] for i in ids]
+    chosen = (
+        select(Article.id, Article.title, PassageRow.heading, PassageRow.text)
+        .join(PassageRow, PassageRow.article_id == Article.id)
+        .where(Article.id.in_(ids))
+        .order_by(PassageRow.position)
+    )
+    titles: dict[str, str] = {}
+    parts: dict[str, list[tuple[str | None, str]]] = {}
+    with store.session() as session:
+        for row in session.execute(chosen):
+            titles[row.id] = row.title
+            parts.setdefault(row.id, []).append((row.heading, row.text))
+    return [article_text(titles.get(i, i), parts.get(i, [])) for i in ids]
+
+
+def _embed_into(
+    index: Index,
+    embedder: Embedder,
+    texts: Sequence[str],
+    targets: Sequence[tuple[Kind, str, str, str]],
+) -> None:
+    """Embed texts and store them; a target is kind, audience, id and digest."""
+    vectors = embedder.embed(texts)
+    grouped: dict[tuple[Kind, str], list[Entry]] = {}
+    for (kind, audience, entry_id, digest), vector in zip(targets, vectors, strict=True):
+        grouped.setdefault((kind, audience), []).append(Entry(entry_id, digest, vector))
+    for (kind, audience), entries in grouped.items():
+        index.put(kind, audience, entries)
+
+
+def _article_row(document: Document, digest: str, collection: str, instant: datetime) -> Article:
+    fields = {name: getattr(document, name) for name in ("id", "title", *_DESCRIBED)}
+    fields["path"] = str(document.path)
+    return Article(**fields, collection=collection, digest=digest, ingested_at=instant)
+
+
+def _passage_row(article_id: str, passage: Passage) -> PassageRow:
+    return PassageRow(
+        id=passage.id,
+        article_id=article_id,
+        position=passage.position,
+        heading=passage.heading,
+        anchor=passage.anchor,
+        text=passage.text,
+        digest=passage.digest,
+    )
+
+
+_DESCRIBED = (
+    "path",
+    "product",
+    "audience",
+    "language",
+    "owner",
+    "review_by",
+    "updated_on",
+    "tags",
+    "facts",
+)
+
+
+def _described(article: Article | Document) -> tuple[Any, ...]:
+    values = (getattr(article, name) for name in _DESCRIBED)
+    return tuple(str(value) if isinstance(value, Path) else value for value in values)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One ingest at a time; searches go on meanwhile. Raises IndexBusy."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "ingest.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise IndexBusy(
+                "Another process is adding articles to this knowledge base. "
+                "Wait until it has finished, then run the command again."
+            ) from error
+        yield

@@ -1,0 +1,174 @@
+"""The mix of dense and lexical retrieval, and how likely its best result answers the question.
+
+An article scores `dense` parts cosine (the mean of the whole article's and its best passage's) and
+1 - `dense` parts BM25 (the same mean, each as a share of the best in the knowledge base).
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.index import Index, Kind
+from knowledge.snapshot import Snapshot
+
+DENSE_DEPTH = 100
+LEXICAL_DEPTH = 50
+MOST_ARTICLES = 50
+OTHERS = 0.85
+"""A further passage of an article is named when it scores this share of the best one."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An article with its best passage, and what speaks for it."""
+
+    article_id: str
+    passage_id: str
+    score: float
+    passage_cosine: float
+    article_cosine: float
+    coverage: float
+    """The share of the question's weight (idf) that the article's words hold."""
+    lead: float
+    """How far it is ahead of the next article."""
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What was measured and calibrated; docs/knowledge.md says how."""
+
+    dense: float = 0.8
+    bar: float = 0.5
+    bias: float = -6.0
+    passage_cosine: float = 8.0
+    article_cosine: float = 2.0
+    coverage: float = 2.0
+    lead: float = 4.0
+
+    def answers(self, best: Candidate) -> float:
+        """The probability that the article answers the question (a logistic model)."""
+        total = (
+            self.bias
+            + self.passage_cosine * best.passage_cosine
+            + self.article_cosine * best.article_cosine
+            + self.coverage * best.coverage
+            + self.lead * best.lead
+        )
+        return 1.0 / (1.0 + math.exp(-total))
+
+
+def rank(
+    index: Index,
+    snapshot: Snapshot,
+    vector: np.ndarray,
+    words: Sequence[str],
+    allowed: np.ndarray,
+    audiences: Sequence[str],
+    weights: Weights,
+) -> list[Candidate]:
+    """Articles with their best passage, best first; only those that are allowed."""
+    near = index.nearest("passages", vector, DENSE_DEPTH, audiences)
+    dense = {row: c for i, c in near.items() if (row := snapshot.passage_rows.get(i)) is not None}
+    by_passage, by_article = snapshot.passages.scores(words), snapshot.articles.scores(words)
+    by_article[~allowed] = 0.0
+    by_passage[~allowed[snapshot.article_of]] = 0.0
+    rows = {row for row in dense if allowed[snapshot.article_of[row]]}
+    rows.update(_top(by_passage, LEXICAL_DEPTH))
+    rows.update(_best_passages(snapshot, by_passage, _top(by_article, LEXICAL_DEPTH // 2)))
+    if not rows:
+        return []
+    dense.update(_cosines(index, snapshot, "passages", vector, rows - dense.keys()))
+    articles = sorted({int(snapshot.article_of[row]) for row in rows})
+    whole = _cosines(index, snapshot, "articles", vector, articles)
+    passage_share, article_share = _share(by_passage), _share(by_article)
+
+    passages: dict[int, list[tuple[float, int]]] = {}
+    for row in rows:
+        score = _mix(weights.dense, dense.get(row, 0.0), passage_share[row])
+        passages.setdefault(int(snapshot.article_of[row]), []).append((score, row))
+    scored: list[tuple[float, int]] = []
+    for article, found in passages.items():
+        found.sort(reverse=True)
+        cosine = max(dense.get(row, 0.0) for _, row in found)
+        share = max(float(passage_share[row]) for _, row in found)
+        mean_cosine = (whole.get(article, 0.0) + cosine) / 2
+        mean_share = (float(article_share[article]) + share) / 2
+        scored.append((_mix(weights.dense, mean_cosine, mean_share), article))
+    # Equal scores are rare; the id decides, so that the order is the same everywhere.
+    scored.sort(key=lambda pair: (-pair[0], snapshot.article_ids[pair[1]]))
+    wanted = list(dict.fromkeys(words))
+    return [
+        _candidate(snapshot, place, scored, passages, dense, whole, wanted)
+        for place in range(min(len(scored), MOST_ARTICLES))
+    ]
+
+
+def _candidate(
+    snapshot: Snapshot,
+    place: int,
+    scored: list[tuple[float, int]],
+    passages: dict[int, list[tuple[float, int]]],
+    dense: dict[int, float],
+    whole: dict[int, float],
+    words: Sequence[str],
+) -> Candidate:
+    score, article = scored[place]
+    found = passages[article]
+    following = scored[place + 1][0] if place + 1 < len(scored) else 0.0
+    ids = snapshot.passage_ids
+    return Candidate(
+        article_id=snapshot.article_ids[article],
+        passage_id=ids[found[0][1]],
+        score=score,
+        passage_cosine=max(dense.get(row, 0.0) for _, row in found),
+        article_cosine=whole.get(article, 0.0),
+        coverage=snapshot.articles.coverage(words, article),
+        lead=score - following,
+        others=tuple(ids[row] for near, row in found[1:4] if near > OTHERS * found[0][0]),
+    )
+
+
+def _mix(dense: float, cosine: float, share: float) -> float:
+    return dense * cosine + (1 - dense) * float(share)
+
+
+def _top(scores: np.ndarray, limit: int) -> list[int]:
+    """The rows with the highest scores above zero."""
+    if len(scores) > limit:
+        rows = np.argpartition(-scores, limit)[:limit]
+    else:
+        rows = np.arange(len(scores))
+    return [int(row) for row in rows if scores[row] > 0]
+
+
+def _best_passages(snapshot: Snapshot, by_passage: np.ndarray, articles: list[int]) -> list[int]:
+    """The passage with the highest BM25 score of each article."""
+    best: list[int] = []
+    for article in articles:
+        # Passages are in the order of their articles.
+        first, end = np.searchsorted(snapshot.article_of, (article, article + 1))
+        if end > first:
+            best.append(int(first + np.argmax(by_passage[first:end])))
+    return best
+
+
+def _cosines(
+    index: Index, snapshot: Snapshot, kind: Kind, vector: np.ndarray, rows: Iterable[int]
+) -> dict[int, float]:
+    ids = snapshot.passage_ids if kind == "passages" else snapshot.article_ids
+    wanted: dict[str, list[str]] = {"public": [], "internal": []}
+    named: dict[str, int] = {}
+    for row in rows:
+        article = int(snapshot.article_of[row]) if kind == "passages" else row
+        wanted["internal" if snapshot.internal[article] else "public"].append(ids[row])
+        named[ids[row]] = row
+    return {named[i]: cosine for i, cosine in index.cosines(kind, vector, wanted).items()}
+
+
+def _share(scores: np.ndarray) -> np.ndarray:
+    """Scores as a share of the highest."""
+    highest = float(scores.max()) if len(scores) else 0.0
+    return scores / highest if highest > 0 else scores

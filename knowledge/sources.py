@@ -1,0 +1,192 @@
+"""Articles from files: which files count, how each format is read, what their front matter says."""
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+LARGEST_BYTES = 5_000_000
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_FIRST_HEADING = re.compile(r"^#{1,2}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+
+
+class Unreadable(Exception):
+    """A file cannot become an article; the message says why, without its name."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """An article as its file has it: markdown, and what the front matter says about it."""
+
+    id: str
+    title: str
+    text: str
+    path: Path
+    product: str | None = None
+    audience: str = "public"
+    language: str = "en"
+    owner: str | None = None
+    review_by: date | None = None
+    updated_on: date | None = None
+    tags: list[str] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+    """Other fields of the front matter."""
+
+
+def files_under(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
+    """Every file that could hold an article, with the folder it was found from, in a stable order.
+
+    Hidden files and folders are left out; a path that does not exist raises FileNotFoundError.
+    """
+    for path in paths:
+        if path.is_file():
+            yield path, path.parent
+            continue
+        if not path.is_dir():
+            raise FileNotFoundError(f"There is no file or folder {path}. Check the path.")
+        for folder, names, files in os.walk(path):
+            names[:] = sorted(name for name in names if not name.startswith("."))
+            for name in sorted(files):
+                if not name.startswith(".") and Path(name).suffix.lower() in READERS:
+                    yield Path(folder) / name, path
+
+
+def read(file: Path, root: Path, collection: str) -> Document:
+    """The article in `file`. Raises `Unreadable`.
+
+    Its id is the one in the front matter, otherwise the collection and the path below `root`.
+    """
+    reader = READERS.get(file.suffix.lower())
+    if reader is None:
+        raise Unreadable(f"{file.suffix or 'no'} extension; known are {', '.join(READERS)}")
+    front, text = _split_front_matter(_decoded(file))
+    text = reader(text).strip()
+    if not text:
+        raise Unreadable("there is no text in it")
+    stem = file.relative_to(root).with_suffix("").as_posix()
+    taken = {"id", "title", *_FIELDS}
+    return Document(
+        id=str(front.get("id") or f"{collection}/{stem}")[:190],
+        title=_title(front, text, file)[:500],
+        text=text,
+        path=file.resolve(),
+        facts={key: _plain_value(v) for key, v in front.items() if key not in taken},
+        **_described(front),
+    )
+
+
+_FIELDS = ("product", "audience", "language", "owner", "review_by", "updated", "updated_on", "tags")
+
+
+def _described(front: dict[str, Any]) -> dict[str, Any]:
+    audience = str(front.get("audience") or "public").strip().lower()
+    if audience not in ("public", "internal"):
+        raise Unreadable(f"its audience is {audience!r}; it must be public or internal")
+    tags = front.get("tags") or []
+    return {
+        "product": _text_or_none(front.get("product")),
+        "audience": audience,
+        "language": str(front.get("language") or "en")[:8],
+        "owner": _text_or_none(front.get("owner")),
+        "review_by": _day(front.get("review_by"), "review_by"),
+        "updated_on": _day(front.get("updated_on") or front.get("updated"), "updated"),
+        "tags": [str(tag) for tag in (tags if isinstance(tags, list) else str(tags).split(","))],
+    }
+
+
+def _decoded(file: Path) -> str:
+    try:
+        if file.stat().st_size > LARGEST_BYTES:
+            raise Unreadable(f"it is larger than {LARGEST_BYTES // 1_000_000} MB")
+        raw = file.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"it cannot be read: {error.strerror}") from error
+    if b"\x00" in raw[:4096]:
+        raise Unreadable("it is not a text file")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise Unreadable(f"line {line} is not UTF-8; save the file as UTF-8") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _split_front_matter(text: str) -> tuple[dict[str, Any], str]:
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        return {}, text
+    import yaml
+
+    try:
+        front = yaml.load(match[1], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 2}" if mark else "its first lines"
+        raise Unreadable(f"the front matter is not YAML ({where})") from error
+    if not isinstance(front, dict):
+        return {}, text
+    return {str(key): value for key, value in front.items()}, text[match.end() :]
+
+
+def _title(front: dict[str, Any], text: str, file: Path) -> str:
+    if front.get("title"):
+        return str(front["title"]).strip()
+    if heading := _FIRST_HEADING.search(text):
+        return heading[1].strip()
+    return file.stem.replace("-", " ").replace("_", " ").strip().capitalize()
+
+
+def _day(value: Any, name: str) -> date | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value).strip())
+    except ValueError as error:
+        raise Unreadable(f"{name} is {value!r}; write the date as 2026-12-31") from error
+
+
+def _text_or_none(value: Any) -> str | None:
+    return str(value).strip()[:100] if value else None
+
+
+def _plain_value(value: Any) -> Any:
+    """A front matter value as JSON can keep it."""
+    if isinstance(value, dict):
+        return {str(key): _plain_value(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain_value(item) for item in value]
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def _as_is(text: str) -> str:
+    return text
+
+
+def _html(text: str) -> str:
+    from knowledge.html import markdown_of
+
+    return markdown_of(text)
+
+
+def _rst(text: str) -> str:
+    from knowledge.rst import markdown_of
+
+    return markdown_of(text)
+
+
+READERS: dict[str, Callable[[str], str]] = {
+    ".md": _as_is,
+    ".markdown": _as_is,
+    ".txt": _as_is,
+    ".html": _html,
+    ".htm": _html,
+    ".rst": _rst,
+}
+"""Extension to the function that turns a decoded file into markdown."""
