@@ -1,5 +1,6 @@
 """How values look. One place, so that the figure check can read back what was shown."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -9,6 +10,8 @@ from reports.blocks import Kind, Value
 
 NONE = "–"
 CURRENCY = "$"
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?")
 
 
 def value(v: Value, kind: Kind = "text", zone: ZoneInfo | None = None) -> str:
@@ -22,8 +25,19 @@ def value(v: Value, kind: Kind = "text", zone: ZoneInfo | None = None) -> str:
     if isinstance(v, date):
         return day(v)
     if isinstance(v, str):
-        return v
+        return _instant(v, zone) or v
     return number(v, kind)
+
+
+def _instant(v: str, zone: ZoneInfo | None) -> str | None:
+    """Dates and moments are ISO text in a report that was kept as JSON."""
+    if _ISO.fullmatch(v) is None:
+        return None
+    try:
+        read = datetime.fromisoformat(v)
+    except ValueError:
+        return None
+    return moment(read, zone) if len(v) > len("2026-10-14") else day(read.date())
 
 
 def number(v: float | Decimal, kind: Kind) -> str:
@@ -51,6 +65,12 @@ def moment(v: datetime, zone: ZoneInfo | None = None) -> str:
     """ "14 Oct 2026 09:30", in `zone` where one is given."""
     local = v.astimezone(zone) if zone else v
     return f"{local.day} {local:%b %Y %H:%M}"
+
+
+def as_of(v: datetime, zone: ZoneInfo | None = None) -> str:
+    """ "14 Oct 2026 09:30 CEST": a moment that says which zone it is told in."""
+    local = v.astimezone(zone) if zone else v
+    return f"{moment(local)} {local:%Z}".strip()
 
 
 def duration(v: timedelta) -> str:

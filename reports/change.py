@@ -1,0 +1,35 @@
+"""How a figure's change is said, the same on every surface."""
+
+from decimal import Decimal
+
+from reports.blocks import Metric
+from reports.clean import one_line
+from reports.format import number
+
+
+def difference(item: Metric) -> float | Decimal | None:
+    """The change as a number; None where nothing is compared."""
+    change = item.change
+    return change if isinstance(change, int | float | Decimal) else None
+
+
+def improved(item: Metric) -> bool | None:
+    """Whether the change is good; None where there is none, or neither direction is."""
+    change = difference(item)
+    if not change or item.better is None:
+        return None
+    return (change > 0) == (item.better == "up")
+
+
+def changed(item: Metric) -> str:
+    """ "▲ 2.1 points on last quarter"; empty where nothing is compared."""
+    change = difference(item)
+    if change is None:
+        return ""
+    against = f" on {one_line(item.change_label)}" if item.change_label else ""
+    if not change:
+        return f"= unchanged{against}"
+    mark = "▲" if change > 0 else "▼"
+    if item.kind == "percent":
+        return f"{mark} {abs(float(change)) * 100:.1f} points{against}"
+    return f"{mark} {number(abs(change), item.kind)}{against}"
