@@ -233,6 +233,7 @@ WINDOWS = (
     .filter(lambda window: window[0] != window[1])
     .map(lambda window: tuple(clock_time(minute) for minute in sorted(window)))
 )
+TARGETS = [1, 30, 60, 480, 1440, 2011]
 PRIORITIES = ["P1", "P2", "P3"]
 STATUSES = ["open", "pending", "on_hold", "resolved", "closed"]
 
@@ -252,7 +253,7 @@ def policies(draw) -> Policy:
         Target(metric, priority, minutes, hours)
         for metric in ("first_response", "next_response", "resolution")
         for priority in PRIORITIES
-        if (minutes := draw(st.sampled_from([None, 1, 30, 60, 480, 1440, 2011]))) is not None
+        if (minutes := draw(st.sampled_from([None, *TARGETS]))) is not None
         and (hours := draw(st.sampled_from(["business", "calendar"])))
     ]
     pause_on = draw(st.sampled_from([{"pending", "on_hold"}, {"pending"}, set()]))
@@ -277,8 +278,10 @@ def stories(draw) -> Story:
     midnight = datetime.combine(around, time.min, UTC)
     created = midnight + draw(st.integers(-2 * 1440, 2 * 1440)) * MINUTE
     now = draw(st.integers(0, 4 * 1440))
-    # Steps of 20 minutes bring several things to the same minute now and then.
+    # Steps of 20 minutes bring several things to the same minute now and then; the lengths of the
+    # targets bring answers at the very moment at which they are due.
     moments = st.one_of(
+        st.sampled_from(TARGETS).map(lambda minute: created + minute * MINUTE),
         st.integers(-2, now // 20 + 5).map(lambda step: created + step * 20 * MINUTE),
         st.integers(-30, now + 100).map(lambda minute: created + minute * MINUTE),
     )
