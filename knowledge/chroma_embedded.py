@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -143,8 +144,8 @@ class EmbeddedEngine:
     def _open(self, generation: int) -> None:
         if self._bindings is not None and generation == self._generation:
             return
-        import chromadb_rust_bindings as chroma
-
+        # Compiled, without type information.
+        chroma: Any = import_module("chromadb_rust_bindings")
         self._bindings = None
         self._ids.clear()
         database = chroma.SqliteDBConfig(

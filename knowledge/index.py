@@ -17,6 +17,7 @@ from knowledge.embedding import SPACE
 
 Kind = Literal["passages", "articles"]
 _T = TypeVar("_T")
+KINDS: tuple[Kind, ...] = ("passages", "articles")
 AUDIENCES = ("public", "internal")
 BATCH = 2_000
 """Entries per call: Chroma takes 5,461 at most."""

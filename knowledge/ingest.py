@@ -16,16 +16,14 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from knowledge.embedding import Embedder
-from knowledge.index import AUDIENCES, Entry, Index, IndexBusy, Kind
-from knowledge.markdown import plain
-from knowledge.passages import Passage, article_digest, cut, searchable_text
+from knowledge.index import AUDIENCES, Index, IndexBusy
+from knowledge.passages import Passage, article_digest, cut
+from knowledge.reconciliation import Target, article_text, embed_into, reconcile
+from knowledge.rows import ARTICLE, ARTICLES, PASSAGE, PASSAGES
 from knowledge.sources import Document, Unreadable, files_under, read
 from store.engine import Store
-from store.tables.articles import Article, PassageRow
 
 BATCH_ARTICLES = 16
-ARTICLE_CHARACTERS = 1_600
-"""A little more than the 256 tokens that the encoder reads."""
 
 Progress = Callable[[int, int], None]
 """Called with the number of files done and the number of all files."""
@@ -86,11 +84,11 @@ def remove_collection(store: Store, index: Index, collection: str) -> list[str]:
         with store.session() as session:
             ids = list(
                 session.execute(
-                    select(Article.id).where(Article.collection == collection)
+                    select(ARTICLE.id).where(ARTICLE.collection == collection)
                 ).scalars()
             )
-            session.execute(delete(PassageRow).where(PassageRow.article_id.in_(ids)))
-            session.execute(delete(Article).where(Article.id.in_(ids)))
+            session.execute(delete(PASSAGES).where(PASSAGE.article_id.in_(ids)))
+            session.execute(delete(ARTICLES).where(ARTICLE.id.in_(ids)))
         for audience in AUDIENCES:
             held = index.digests("passages", audience)
             gone = [i for i in held if i.rpartition("#")[0] in set(ids)]
@@ -127,7 +125,7 @@ class _Run:
         self._remove_missing([path for path in paths if path.is_dir()], present, seen)
         self.outcome.passages_embedded += reconcile(self.store, self.index, self.embedder)
         with self.store.session() as session:
-            self.outcome.passages = session.execute(select(func.count(PassageRow.id))).scalar_one()
+            self.outcome.passages = session.execute(select(func.count(PASSAGE.id))).scalar_one()
         return self.outcome
 
     def _take(self, file: Path, root: Path, seen: dict[str, Path]) -> None:
@@ -163,7 +161,7 @@ class _Run:
         cut_up = {d.id: cut(d.id, d.title, d.text, d.audience) for d, _ in self.batch}
         held = self._passage_digests(list(cut_up))
         texts: list[str] = []
-        targets: list[tuple[Kind, str, str, str]] = []
+        targets: list[Target] = []
         for document, digest in self.batch:
             known = self.known.get(document.id)
             if known is None or known.digest != digest:
@@ -175,20 +173,24 @@ class _Run:
                     texts.append(passage.searchable)
                     targets.append(("passages", document.audience, passage.id, passage.digest))
                     self.outcome.passages_embedded += 1
-        _embed_into(self.index, self.embedder, texts, targets)
+        embed_into(self.index, self.embedder, texts, targets)
         self._write_rows(cut_up)
         self.batch.clear()
 
     def _write_rows(self, cut_up: dict[str, list[Passage]]) -> None:
+        known = [article_id for article_id in cut_up if article_id in self.known]
         with self.store.session() as session:
-            session.execute(delete(PassageRow).where(PassageRow.article_id.in_(list(cut_up))))
+            session.execute(delete(PASSAGES).where(PASSAGE.article_id.in_(known)))
             for document, digest in self.batch:
-                session.merge(_article_row(document, digest, self.collection, self.instant))
-            session.flush()
-            for document, _ in self.batch:
-                session.add_all(
-                    _passage_row(document.id, passage) for passage in cut_up[document.id]
-                )
+                values = _article_values(document, digest, self.collection, self.instant)
+                if document.id in self.known:
+                    update = ARTICLES.update().where(ARTICLE.id == document.id)
+                    session.execute(update.values(values))
+                else:
+                    session.execute(ARTICLES.insert().values(source="deskmate", **values))
+            rows = [_passage_values(i, passage) for i, cut in cut_up.items() for passage in cut]
+            if rows:
+                session.execute(PASSAGES.insert(), rows)
 
     def _remove_missing(
         self, folders: Sequence[Path], present: set[str], seen: dict[str, Path]
@@ -205,14 +207,12 @@ class _Run:
         if not gone:
             return
         with self.store.session() as session:
-            session.execute(delete(PassageRow).where(PassageRow.article_id.in_(gone)))
-            session.execute(delete(Article).where(Article.id.in_(gone)))
+            session.execute(delete(PASSAGES).where(PASSAGE.article_id.in_(gone)))
+            session.execute(delete(ARTICLES).where(ARTICLE.id.in_(gone)))
         self.outcome.removed = gone
 
     def _passage_digests(self, article_ids: list[str]) -> dict[str, str]:
-        chosen = select(PassageRow.id, PassageRow.digest).where(
-            PassageRow.article_id.in_(article_ids)
-        )
+        chosen = select(PASSAGE.id, PASSAGE.digest).where(PASSAGE.article_id.in_(article_ids))
         with self.store.session() as session:
             return {row.id: row.digest for row in session.execute(chosen)}
 
@@ -220,118 +220,35 @@ class _Run:
         with self.store.session() as session:
             return {
                 row.id: _Known(row.digest, row.audience, row.collection, row.path, _described(row))
-                for row in session.execute(select(Article)).scalars()
+                for row in session.execute(select(ARTICLES))
             }
 
     def _later_than_all(self, now: datetime) -> datetime:
         """`now`, or just after the last run: the latest instant tells readers that rows changed."""
         with self.store.session() as session:
-            last = session.execute(select(func.max(Article.ingested_at))).scalar_one()
+            last = session.execute(select(func.max(ARTICLE.ingested_at))).scalar_one()
         return now if last is None or now > last else last + timedelta(microseconds=1)
 
 
-def reconcile(store: Store, index: Index, embedder: Embedder) -> int:
-    """Make the index equal to the rows; returns how many passages had to be embedded."""
-    embedded = 0
-    for audience in AUDIENCES:
-        wanted = _wanted(store, audience)
-        for kind in ("passages", "articles"):
-            held = index.digests(kind, audience)
-            index.remove(kind, audience, [i for i in held if i not in wanted[kind]])
-            missing = [i for i, digest in wanted[kind].items() if held.get(i) != digest]
-            for start in range(0, len(missing), 256):
-                part = missing[start : start + 256]
-                texts = _texts(store, kind, part)
-                targets = [(kind, audience, i, wanted[kind][i]) for i in part]
-                _embed_into(index, embedder, texts, targets)
-            embedded += len(missing) if kind == "passages" else 0
-    return embedded
+def _article_values(
+    document: Document, digest: str, collection: str, instant: datetime
+) -> dict[str, Any]:
+    values = {name: getattr(document, name) for name in ("id", "title", *_DESCRIBED)}
+    values["path"] = str(document.path)
+    return values | {"collection": collection, "digest": digest, "ingested_at": instant}
 
 
-def article_text(title: str, parts: Iterable[tuple[str | None, str]]) -> str:
-    """What is embedded for a whole article, from its passages in order: where it begins."""
-    words = [f"{title.rstrip('.')}."]
-    for heading, text in parts:
-        words += [f"{heading}." if heading else "", plain(text)]
-        if sum(len(word) for word in words) > ARTICLE_CHARACTERS:
-            break
-    return " ".join(word for word in words if word)
-
-
-def _wanted(store: Store, audience: str) -> dict[str, dict[str, str]]:
-    articles = select(Article.id, Article.digest).where(Article.audience == audience)
-    passages = (
-        select(PassageRow.id, PassageRow.digest)
-        .join(Article, PassageRow.article_id == Article.id)
-        .where(Article.audience == audience)
-    )
-    with store.session() as session:
-        return {
-            "articles": {row.id: row.digest for row in session.execute(articles)},
-            "passages": {row.id: row.digest for row in session.execute(passages)},
-        }
-
-
-def _texts(store: Store, kind: Kind, ids: Sequence[str]) -> list[str]:
-    """What was or must be embedded for these ids, from the rows."""
-    if kind == "passages":
-        chosen = (
-            select(PassageRow.id, Article.title, PassageRow.heading, PassageRow.text)
-            .join(Article, PassageRow.article_id == Article.id)
-            .where(PassageRow.id.in_(ids))
-        )
-        with store.session() as session:
-            found = {
-                row.id: searchable_text(row.title, row.heading, row.text)
-                for row in session.execute(chosen)
-            }
-        return [found[i] for i in ids]
-    chosen = (
-        select(Article.id, Article.title, PassageRow.heading, PassageRow.text)
-        .join(PassageRow, PassageRow.article_id == Article.id)
-        .where(Article.id.in_(ids))
-        .order_by(PassageRow.position)
-    )
-    titles: dict[str, str] = {}
-    parts: dict[str, list[tuple[str | None, str]]] = {}
-    with store.session() as session:
-        for row in session.execute(chosen):
-            titles[row.id] = row.title
-            parts.setdefault(row.id, []).append((row.heading, row.text))
-    return [article_text(titles.get(i, i), parts.get(i, [])) for i in ids]
-
-
-def _embed_into(
-    index: Index,
-    embedder: Embedder,
-    texts: Sequence[str],
-    targets: Sequence[tuple[Kind, str, str, str]],
-) -> None:
-    """Embed texts and store them; a target is kind, audience, id and digest."""
-    vectors = embedder.embed(texts)
-    grouped: dict[tuple[Kind, str], list[Entry]] = {}
-    for (kind, audience, entry_id, digest), vector in zip(targets, vectors, strict=True):
-        grouped.setdefault((kind, audience), []).append(Entry(entry_id, digest, vector))
-    for (kind, audience), entries in grouped.items():
-        index.put(kind, audience, entries)
-
-
-def _article_row(document: Document, digest: str, collection: str, instant: datetime) -> Article:
-    fields = {name: getattr(document, name) for name in ("id", "title", *_DESCRIBED)}
-    fields["path"] = str(document.path)
-    return Article(**fields, collection=collection, digest=digest, ingested_at=instant)
-
-
-def _passage_row(article_id: str, passage: Passage) -> PassageRow:
-    return PassageRow(
-        id=passage.id,
-        article_id=article_id,
-        position=passage.position,
-        heading=passage.heading,
-        anchor=passage.anchor,
-        text=passage.text,
-        digest=passage.digest,
-    )
+def _passage_values(article_id: str, passage: Passage) -> dict[str, Any]:
+    return {
+        "id": passage.id,
+        "article_id": article_id,
+        "position": passage.position,
+        "heading": passage.heading,
+        "anchor": passage.anchor,
+        "text": passage.text,
+        "digest": passage.digest,
+        "source": "deskmate",
+    }
 
 
 _DESCRIBED = (
@@ -347,7 +264,7 @@ _DESCRIBED = (
 )
 
 
-def _described(article: Article | Document) -> tuple[Any, ...]:
+def _described(article: Any) -> tuple[Any, ...]:
     values = (getattr(article, name) for name in _DESCRIBED)
     return tuple(str(value) if isinstance(value, Path) else value for value in values)
 

@@ -20,12 +20,14 @@ B = 0.75
 _WORD = re.compile(r"[^\W_]+(?:[_'’.@-][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
 _STOP = frozenset(
-    "a an and any are as at be been but by can cannot could did do does doing for from get give go got"
-    " had has have he her hers him his how i if in into is it its just let like me my no nor of off on or"
-    " our ours out own please she should so some such than that the their theirs them then there"
-    " these they this those to too us very was we were what when where which while who whom why"
-    " will with would you your yours im ive id dont doesnt didnt cant isnt wont thats hi hello hey"
-    " thanks thank s t re ve ll d m".split()
+    (
+        "a an and any are as at be been but by can cannot could did do does doing for from get"
+        " give go got had has have he her hers him his how i if in into is it its just let like me"
+        " my no nor of off on or our ours out own please she should so some such than that the"
+        " their theirs them then there these they this those to too us very was we were what when"
+        " where which while who whom why will with would you your yours im ive id dont doesnt"
+        " didnt cant isnt wont thats hi hello hey thanks thank s t re ve ll d m"
+    ).split()
 )
 
 

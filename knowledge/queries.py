@@ -1,54 +1,76 @@
-"""What a chatty question is really about: greetings, thanks and commands to the assistant removed."""
+"""What a chatty question is about: greetings, thanks and commands to the assistant removed."""
 
 import re
 
-_LEADS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"(hi|hello|hey|good (morning|afternoon|evening)|dear)( (there|all|team|everyone|support|guys|folks|you))?[\s,.!:–-]+",
-        r"(please |kindly |could you |can you |would you )?(search|check|look in|look through|query|browse)"
-        r"( through| in)? (the |our |my )?(knowledge ?base|kb|help ?cent(er|re)|articles|docs|documentation)"
-        r"( articles?)? (for|about|on|to see|whether|and tell me)[\s:]+",
-        r"(please |can you |could you )?(look up|find( me)?( an?| the| any)? (articles?|docs?|documentation|information|info|anything) (on|about|for)|search for)[\s:]+",
-        r"(is there|do we have|have we got|what do we have|anything|what does (the|our) (kb|knowledge base) say)"
-        r"( an?| any)?( articles?| docs?| documentation)? (on|about|for)[\s:]+",
-        r"(i|we)('d| would) (like|love) to (know|ask|understand)( (about|if|whether))?[\s,:]+",
-        r"(i was|i'm|i am|we are|we're|just) (just )?wondering( (if|whether|about))?[\s,:]+",
-        r"(could|can|would) (you|someone|anyone|somebody)( please| kindly)? (tell|show|explain( to)?|help|remind|let)"
-        r"( me| us)?( know| understand)?( with)?[\s,:]+",
-        r"(a|my|our|the) (customer|client|user) (is asking|asks|asked|wants to know|would like to know|wonders)"
-        r"( (me|us))?( (about|if|whether|how))?[\s,:]+",
-        r"(quick|one|another|small) question[\s,.:–-]+",
-        r"(please|pls|plz|so|ok|okay|well|um+|also)[\s,]+",
-    )
+_KB = r"(knowledge ?base|kb|help ?cent(er|re)|articles|docs|documentation)"
+_DOCS = r"(articles?|docs?|documentation|information|info|anything)"
+_POLITE = r"(please |kindly |could you |can you |would you )?"
+
+_LEADS = (
+    # hi team, …
+    (
+        r"(hi|hello|hey|dear|good (morning|afternoon|evening))"
+        r"( (there|all|team|everyone|support|guys|folks|you))?[\s,.!:–-]+"
+    ),
+    # search the knowledge base for …
+    _POLITE
+    + r"(search|check|look in|look through|query|browse)( through| in)? (the |our |my )?"
+    + _KB
+    + r"( articles?)? (for|about|on|to see|whether|and tell me)[\s:]+",
+    # find me an article about …
+    _POLITE
+    + r"(look up|find( me)?( an?| the| any)? "
+    + _DOCS
+    + r" (on|about|for)|search for)[\s:]+",
+    # do we have anything on …
+    r"(is there|do we have|have we got|what do we have|what does (the|our) " + _KB + r" say)"
+    r"( an?| any)?( " + _DOCS + r")? (on|about|for)[\s:]+",
+    # I would like to know whether …
+    r"(i|we)('d| would) (like|love) to (know|ask|understand)( (about|if|whether))?[\s,:]+",
+    # just wondering if …
+    r"(i was|i'm|i am|we are|we're|just) (just )?wondering( (if|whether|about))?[\s,:]+",
+    # could someone please tell me …
+    (
+        r"(could|can|would) (you|someone|anyone|somebody)( please| kindly)?"
+        r" (tell|show|explain( to)?|help|remind|let)( me| us)?( know| understand)?( with)?[\s,:]+"
+    ),
+    # a customer is asking how …
+    (
+        r"(a|my|our|the) (customer|client|user)"
+        r" (is asking|asks|asked|wants to know|would like to know|wonders)"
+        r"( (me|us))?( (about|if|whether))?[\s,:]+"
+    ),
+    # quick question: …
+    r"(quick|one|another|small) question[\s,.:–-]+",
+    r"(please|pls|plz|so|ok|okay|well|um+|also)[\s,]+",
 )
-_TAILS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"[\s,.!]*(thanks|thank you|thx|cheers|many thanks)( (so much|a lot|in advance|very much|again))?[\s.!]*$",
-        r"[\s,]*(please|pls|plz)[\s?.!]*$",
-        r"[\s,.!]*(any (help|ideas?|advice)( is| would be)?( (greatly )?appreciated)?|help)[\s?.!]*$",
-    )
+_TAILS = (
+    (
+        r"[\s,.!]*(thanks|thank you|thx|cheers|many thanks)"
+        r"( (so much|a lot|in advance|very much|again))?[\s.!]*$"
+    ),
+    r"[\s,]*(please|pls|plz)[\s?.!]*$",
+    r"[\s,.!]*(any (help|ideas?|advice)( is| would be)?( (greatly )?appreciated)?|help)[\s?.!]*$",
 )
+_LEAD = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _LEADS)
+_TAIL = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _TAILS)
 
 
 def cleaned(question: str) -> str:
     """The question without its wrapping; the whole question if nothing else is left."""
     text = " ".join(question.split())
-    while True:
-        shorter = _without_wrapping(text)
-        if shorter == text or len(shorter) < 3:
-            break
+    while (shorter := _without_wrapping(text)) != text:
         text = shorter
-    return text if len(text) >= 3 else question.strip()
+    return text or question.strip()
 
 
 def _without_wrapping(text: str) -> str:
-    for lead in _LEADS:
+    """The text without its first wrapping that leaves three characters or more."""
+    for lead in _LEAD:
         match = lead.match(text)
         if match and len(text) - match.end() >= 3:
             return text[match.end() :]
-    for tail in _TAILS:
+    for tail in _TAIL:
         match = tail.search(text)
         if match and match.start() >= 3:
             return text[: match.start()]

@@ -14,8 +14,8 @@ from knowledge.index import AUDIENCES, Index
 from knowledge.lexical import terms
 from knowledge.queries import cleaned
 from knowledge.ranking import Candidate, Weights, rank
+from knowledge.rows import ARTICLE, ARTICLES, PASSAGE
 from knowledge.snapshot import Snapshot, current
-from store.tables.articles import Article, PassageRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -166,11 +166,11 @@ class Knowledge:
 
     def status(self) -> KnowledgeStatus:
         """Counts, and when the last article came in. Raises IndexUnavailable, StoreError."""
-        by_collection = select(Article.collection, func.count()).group_by(Article.collection)
+        by_collection = select(ARTICLE.collection, func.count()).group_by(ARTICLE.collection)
         with self.store.session() as session:
-            collections = {name: count for name, count in session.execute(by_collection)}
-            passages = session.execute(select(func.count(PassageRow.id))).scalar_one()
-            last = session.execute(select(func.max(Article.ingested_at))).scalar_one()
+            collections = dict(session.execute(by_collection).tuples().all())
+            passages = session.execute(select(func.count(PASSAGE.id))).scalar_one()
+            last = session.execute(select(func.max(ARTICLE.ingested_at))).scalar_one()
         vectors = self.index.count("passages") if collections else 0
         return KnowledgeStatus(sum(collections.values()), passages, vectors, collections, last)
 
@@ -186,9 +186,9 @@ def _allowed(session: "Session", snapshot: Snapshot, audience: str | None) -> np
     allowed = np.ones(len(snapshot.article_ids), dtype=bool)
     if audience is not None:
         allowed &= snapshot.internal == (audience == "internal")
-    seen = session.execute(select(func.count(Article.id))).scalar_one()
+    seen = session.execute(select(func.count(ARTICLE.id))).scalar_one()
     if seen < len(snapshot.article_ids):
-        visible = set(session.execute(select(Article.id)).scalars())
+        visible = set(session.execute(select(ARTICLE.id)).scalars())
         allowed &= np.array([name in visible for name in snapshot.article_ids], dtype=bool)
     return allowed
 
@@ -202,17 +202,17 @@ def _hits(
     ids = [candidate.passage_id for candidate in ranked]
     chosen = (
         select(
-            PassageRow.id,
-            PassageRow.article_id,
-            PassageRow.heading,
-            PassageRow.anchor,
-            PassageRow.text,
-            Article.title,
-            Article.path,
-            Article.audience,
+            PASSAGE.id,
+            PASSAGE.article_id,
+            PASSAGE.heading,
+            PASSAGE.anchor,
+            PASSAGE.text,
+            ARTICLE.title,
+            ARTICLE.path,
+            ARTICLE.audience,
         )
-        .join(Article, PassageRow.article_id == Article.id)
-        .where(PassageRow.id.in_(ids), Article.audience.in_(audiences))
+        .join(ARTICLES, PASSAGE.article_id == ARTICLE.id)
+        .where(PASSAGE.id.in_(ids), ARTICLE.audience.in_(audiences))
     )
     rows = {row.id: row for row in session.execute(chosen)}
     return [

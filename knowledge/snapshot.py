@@ -18,8 +18,8 @@ from sqlalchemy import func, select
 
 from knowledge.lexical import Bm25, terms
 from knowledge.passages import searchable_text
+from knowledge.rows import ARTICLE, PASSAGE
 from store.engine import Store
-from store.tables.articles import Article, PassageRow
 
 FORMAT = "1"
 
@@ -79,7 +79,7 @@ def current(store: Store, cache_dir: Path) -> Snapshot | None:
 
 def _stamp(store: Store) -> str | None:
     """A name for the present state of the rows: their number, and when the last was written."""
-    chosen = select(func.count(Article.id), func.max(Article.ingested_at))
+    chosen = select(func.count(ARTICLE.id), func.max(ARTICLE.ingested_at))
     with store.session() as session:
         count, last = session.execute(chosen).one()
     if not count:
@@ -107,10 +107,10 @@ def _make(store: Store, cache_dir: Path, folder: Path) -> None:
 
 
 def _write(store: Store, folder: Path) -> None:
-    articles = select(Article.id, Article.title, Article.audience).order_by(Article.id)
-    passages = select(
-        PassageRow.id, PassageRow.article_id, PassageRow.heading, PassageRow.text
-    ).order_by(PassageRow.article_id, PassageRow.position)
+    articles = select(ARTICLE.id, ARTICLE.title, ARTICLE.audience).order_by(ARTICLE.id)
+    passages = select(PASSAGE.id, PASSAGE.article_id, PASSAGE.heading, PASSAGE.text).order_by(
+        PASSAGE.article_id, PASSAGE.position
+    )
     with store.session() as session:
         article_rows = session.execute(articles).all()
         passage_rows = session.execute(passages).all()

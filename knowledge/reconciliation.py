@@ -1,0 +1,105 @@
+"""The index made equal to the rows: what is missing is embedded, what has no row is forgotten."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from knowledge.embedding import Embedder
+from knowledge.index import AUDIENCES, KINDS, Entry, Index, Kind
+from knowledge.markdown import plain
+from knowledge.passages import searchable_text
+from knowledge.rows import ARTICLE, ARTICLES, PASSAGE, PASSAGES
+from store.engine import Store
+
+ARTICLE_CHARACTERS = 1_600
+"""A little more than the 256 tokens that the encoder reads."""
+BATCH = 256
+
+Target = tuple[Kind, str, str, str]
+"""Where a vector belongs: kind, audience, id and digest."""
+
+
+def reconcile(store: Store, index: Index, embedder: Embedder) -> int:
+    """Make the index equal to the rows; returns how many passages had to be embedded."""
+    embedded = 0
+    for audience in AUDIENCES:
+        wanted = _wanted(store, audience)
+        for kind in KINDS:
+            held = index.digests(kind, audience)
+            index.remove(kind, audience, [i for i in held if i not in wanted[kind]])
+            missing = [i for i, digest in wanted[kind].items() if held.get(i) != digest]
+            for start in range(0, len(missing), BATCH):
+                part = missing[start : start + BATCH]
+                texts = _texts(store, kind, part)
+                targets: list[Target] = [(kind, audience, i, wanted[kind][i]) for i in part]
+                embed_into(index, embedder, texts, targets)
+            embedded += len(missing) if kind == "passages" else 0
+    return embedded
+
+
+def article_text(title: str, parts: Iterable[tuple[str | None, str]]) -> str:
+    """What is embedded for a whole article, from its passages in order: where it begins."""
+    words = [f"{title.rstrip('.')}."]
+    for heading, text in parts:
+        words += [f"{heading}." if heading else "", plain(text)]
+        if sum(len(word) for word in words) > ARTICLE_CHARACTERS:
+            break
+    return " ".join(word for word in words if word)
+
+
+def _wanted(store: Store, audience: str) -> dict[str, dict[str, str]]:
+    articles = select(ARTICLE.id, ARTICLE.digest).where(ARTICLE.audience == audience)
+    passages = (
+        select(PASSAGE.id, PASSAGE.digest)
+        .join(ARTICLES, PASSAGE.article_id == ARTICLE.id)
+        .where(ARTICLE.audience == audience)
+    )
+    with store.session() as session:
+        return {
+            "articles": {row.id: row.digest for row in session.execute(articles)},
+            "passages": {row.id: row.digest for row in session.execute(passages)},
+        }
+
+
+def _texts(store: Store, kind: Kind, ids: Sequence[str]) -> list[str]:
+    """What was or must be embedded for these ids, from the rows."""
+    if kind == "passages":
+        chosen = (
+            select(PASSAGE.id, ARTICLE.title, PASSAGE.heading, PASSAGE.text)
+            .join(ARTICLES, PASSAGE.article_id == ARTICLE.id)
+            .where(PASSAGE.id.in_(ids))
+        )
+        with store.session() as session:
+            found = {
+                row.id: searchable_text(row.title, row.heading, row.text)
+                for row in session.execute(chosen)
+            }
+        return [found[i] for i in ids]
+    chosen = (
+        select(ARTICLE.id, ARTICLE.title, PASSAGE.heading, PASSAGE.text)
+        .join(PASSAGES, PASSAGE.article_id == ARTICLE.id)
+        .where(ARTICLE.id.in_(ids))
+        .order_by(PASSAGE.position)
+    )
+    titles: dict[str, str] = {}
+    parts: dict[str, list[tuple[str | None, str]]] = {}
+    with store.session() as session:
+        for row in session.execute(chosen):
+            titles[row.id] = row.title
+            parts.setdefault(row.id, []).append((row.heading, row.text))
+    return [article_text(titles.get(i, i), parts.get(i, [])) for i in ids]
+
+
+def embed_into(
+    index: Index,
+    embedder: Embedder,
+    texts: Sequence[str],
+    targets: Sequence[Target],
+) -> None:
+    """Embed texts and store their vectors."""
+    vectors = embedder.embed(texts)
+    grouped: dict[tuple[Kind, str], list[Entry]] = {}
+    for (kind, audience, entry_id, digest), vector in zip(targets, vectors, strict=True):
+        grouped.setdefault((kind, audience), []).append(Entry(entry_id, digest, vector))
+    for (kind, audience), entries in grouped.items():
+        index.put(kind, audience, entries)
