@@ -17,6 +17,7 @@ from sqlalchemy import func, select, text
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
+from store import audit
 from store.engine import Store
 from store.imports import files as source_files
 from store.imports.quality import Observer, Quality
@@ -222,8 +223,6 @@ def _close_batch(
 
 
 def _audit(session: Session, actor_id: str, outcome: ImportOutcome, now: datetime) -> None:
-    from store import audit
-
     details = {
         "source": outcome.source,
         "files": outcome.files,

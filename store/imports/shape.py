@@ -9,6 +9,7 @@ from typing import Any
 from pydantic_core import PydanticUndefined
 from sqlalchemy import Boolean, Column, Date, Integer, String, Table
 from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import AutoString
 
 from store.tables.types import CENT, Money, Provenance, UtcDateTime
 
@@ -16,6 +17,7 @@ Key = tuple[Any, ...]
 Row = dict[str, Any]
 
 PROVENANCE = tuple(Provenance.model_fields)
+TEXT = (String, AutoString)
 LARGEST_INTEGER = 2**31 - 1
 
 
@@ -130,7 +132,7 @@ def _shape(model: type[SQLModel]) -> Shape:
         limits={
             c.name: c.type.length
             for c in table.columns
-            if isinstance(c.type, String) and c.type.length
+            if isinstance(c.type, TEXT) and c.type.length
         },
         versioned="updated_at" in columns,
     )
@@ -161,13 +163,13 @@ def _default(model: type[SQLModel], name: str) -> Callable[[], Any] | None:
 
 def _cleaner(column: Column[Any]) -> Callable[[Any], Any] | None:
     """What makes a value the one that the column gives back, or None where any value is."""
-    by_type: list[tuple[type, Callable[[Any], Any]]] = [
+    by_type: list[tuple[Any, Callable[[Any], Any]]] = [
         (UtcDateTime, _instant),
         (Money, _money),
         (Boolean, bool),
         (Integer, _integer),
         (Date, _day),
-        (String, _text),
+        (TEXT, _text),
     ]
     for kind, cleaner in by_type:
         if isinstance(column.type, kind):

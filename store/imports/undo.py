@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select
 from sqlmodel import Session, SQLModel
 
+from store import audit
 from store.engine import Store
 from store.imports.batches import number
 from store.imports.errors import UndoRefused
@@ -216,8 +217,6 @@ def _words(table: str) -> str:
 
 
 def _audit(session: Session, actor_id: str, outcome: UndoOutcome, now: datetime) -> None:
-    from store import audit
-
     details = {"removed": outcome.removed, "restored": outcome.restored}
     audit.append(
         session,
