@@ -16,13 +16,27 @@ class Choice(StrEnum):
         return {}
 
     @classmethod
+    def without(cls, refused: list[str], many: bool) -> "str | list[str] | None":
+        """What "not P1" leaves: the other values where several may be given."""
+        rest = [str(m.value) for m in cls if m.value not in refused]
+        if many:
+            return rest or None
+        return rest[0] if len(rest) == 1 else None
+
+    @classmethod
     def read(cls, sentence: str, known: Known) -> list[Found]:
-        """Every mention of a value, the longest wording first where two overlap."""
-        found: list[Found] = []
-        for match in _pattern(cls).finditer(sentence):
-            value = next(v for v, group in match.groupdict().items() if group is not None)
-            found.append(Found(str(cls[value].value), match.start(), match.end(), match.group(0)))
-        return found
+        """Every mention of a value, the longest wording where two overlap."""
+        found = [
+            Found(value, m.start(), m.end(), m[0])
+            for value, pattern in _patterns(cls).items()
+            for m in pattern.finditer(sentence)
+        ]
+        found.sort(key=lambda f: f.start - f.end)
+        kept: list[Found] = []
+        for one in found:
+            if all(one.end <= k.start or k.end <= one.start for k in kept):
+                kept.append(one)
+        return sorted(kept, key=lambda f: f.start)
 
     @classmethod
     def _missing_(cls, value: object) -> "Choice | None":
@@ -32,26 +46,22 @@ class Choice(StrEnum):
         for member in cls:
             if member.value.lower() == folded:
                 return member
-        match = _pattern(cls).fullmatch(value.strip())
-        if match is None:
-            return None
-        name = next(v for v, group in match.groupdict().items() if group is not None)
-        return cls[name]
+        for known, pattern in _patterns(cls).items():
+            if pattern.fullmatch(value.strip()):
+                return cls(known)
+        return None
 
 
 @lru_cache(maxsize=64)
-def _pattern(cls: type[Choice]) -> re.Pattern[str]:
-    words = cls.words()
-    alternatives = [
-        (wording, member.name)
-        for member in cls
-        for wording in [re.escape(member.value.replace("_", " ")), *words.get(member.value, [])]
-    ]
-    groups: dict[str, list[str]] = {}
-    for wording, name in sorted(alternatives, key=lambda pair: -len(pair[0])):
-        groups.setdefault(name, []).append(wording)
-    joined = "|".join(f"(?P<{name}>{'|'.join(w)})" for name, w in groups.items())
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
+def _patterns(cls: type[Choice]) -> dict[str, re.Pattern[str]]:
+    """Per value the pattern of its wordings, the longest first."""
+    patterns = {}
+    for member in cls:
+        value = str(member.value)
+        wordings = [re.escape(value.replace("_", " ")), *cls.words().get(value, [])]
+        joined = "|".join(sorted(wordings, key=len, reverse=True))
+        patterns[value] = re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
+    return patterns
 
 
 class Status(Choice):
@@ -64,6 +74,16 @@ class Status(Choice):
     RESOLVED = "resolved"
     CLOSED = "closed"
     ALL = "all"
+
+    @classmethod
+    def without(cls, refused: list[str], many: bool) -> "str | list[str] | None":
+        """Not the finished ones are the open ones; otherwise the open states that remain."""
+        if set(refused) & {"resolved", "closed"}:
+            return "open"
+        if "open" in refused:
+            return "resolved"
+        rest = [s for s in ("new", "open", "pending", "on_hold") if s not in refused]
+        return rest if many and "all" not in refused else None
 
     @classmethod
     def words(cls) -> dict[str, list[str]]:
@@ -81,7 +101,13 @@ class Status(Choice):
             "on_hold": ["on-hold", "parked", "blocked", "held"],
             "resolved": ["solved", "fixed", "done"],
             "closed": ["finished"],
-            "all": ["any status", "whatever status", "every status"],
+            "all": [
+                "(?:any|whatever|every|all) status(?:es)?",
+                "all (?:the |my |our )?(?:tickets|cases|requests)",
+                "open (?:and|or) (?:closed|resolved)",
+                "(?:including|also|incl\\.?) (?:the )?(?:closed|resolved|finished)(?: ones)?",
+                "open or not",
+            ],
         }
 
 

@@ -11,9 +11,6 @@ from pydantic_core import CoreSchema, core_schema
 
 from tools.arguments.spoken import Found, Known, NameKind
 
-_TICKET = re.compile(r"(?<![\w-])(?P<prefix>[A-Za-z]{2,6})[\s-]?#?0*(?P<n>\d{1,12})(?![\w-])")
-
-
 class Reference(str):
     """Base of the references."""
 
@@ -44,6 +41,13 @@ class TicketRef(Reference):
     kind = "ticket"
     __slots__ = ()
 
+    @classmethod
+    def read(cls, sentence: str, known: Known) -> list[Found]:
+        """Ticket ids, however they are written."""
+        from tools.arguments import mentions
+
+        return mentions.tickets(sentence, known)
+
 
 class AccountRef(Reference):
     """A customer's id or name."""
@@ -57,6 +61,14 @@ class PersonRef(Reference):
 
     kind = "person"
     __slots__ = ()
+
+    @classmethod
+    def read(cls, sentence: str, known: Known) -> list[Found]:
+        """Names, and the words for the asker, anyone and nobody."""
+        from tools.arguments import mentions
+
+        said = mentions.special_people(sentence) + super().read(sentence, known)
+        return sorted(said, key=lambda found: found.start)
 
 
 class ProductRef(Reference):
@@ -85,3 +97,14 @@ class MeetingRef(Reference):
 
     kind = "meeting"
     __slots__ = ()
+
+    @classmethod
+    def read(cls, sentence: str, known: Known) -> list[Found]:
+        """Titles, ids, and "my next meeting"."""
+        found = [Found("next", m.start(), m.end(), m[0]) for m in _NEXT.finditer(sentence)]
+        return found or super().read(sentence, known)
+
+
+_NEXT = re.compile(
+    r"\b(?:next|upcoming|following)\s+(?:\w+\s+){0,2}(?:meeting|call|appointment|review|qbr)\b", re.IGNORECASE
+)

@@ -9,6 +9,15 @@ NameKind = Literal["ticket", "account", "person", "product", "team", "category",
 
 
 @dataclass(frozen=True)
+class Match:
+    """A known name that resembles what was said."""
+
+    id: str
+    name: str
+    score: float
+
+
+@dataclass(frozen=True)
 class Found:
     """A value that was read, and the words it came from."""
 
@@ -20,15 +29,8 @@ class Found:
     words: str
     score: float = 1.0
     """How sure the reading is, between 0 and 1."""
-
-
-@dataclass(frozen=True)
-class Match:
-    """A known name that resembles what was said."""
-
-    id: str
-    name: str
-    score: float
+    others: tuple[Match, ...] = ()
+    """Further candidates, where the words fit several names."""
 
 
 class Known(Protocol):
@@ -38,6 +40,10 @@ class Known(Protocol):
 
     def match(self, kind: NameKind, words: str, limit: int = 5) -> list[Match]:
         """The known names nearest to `words`, best first."""
+        ...
+
+    def exact(self, kind: NameKind, words: str) -> list[Match]:
+        """The names that are written exactly so, legal form and case aside."""
         ...
 
 

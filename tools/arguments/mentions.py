@@ -1,0 +1,224 @@
+"""Mentions of known things in a sentence: exact names first, then parts of names, then typos."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tools.arguments.everyday import is_everyday
+from tools.arguments.names import fold
+from tools.arguments.spoken import Found, Known, Match, NameKind
+
+_TOKEN = re.compile(r"[\w&](?:[\w&'’.+/-]*[\w&])?", re.UNICODE)
+_LONGEST = 6
+_ALIKE = 0.82
+"""Least similarity of a misspelled name; a shorter or lower-case one must be closer."""
+_ALIKE_PLAIN = 0.88
+_LED = re.compile(
+    r"\b(?:of|for|from|at|with|about|to|by|on|customer|client|account|company|agent|colleague|team"
+    r"|product|between|and|than|or|assignee|owner|is|does|did|has|how's|category)\s+(?:the\s+)?$|,\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of the sentence."""
+
+    start: int
+    end: int
+    words: str
+    folded: str
+
+    @property
+    def capital(self) -> bool:
+        return self.words[0].isupper()
+
+
+def tokens(sentence: str) -> list[Token]:
+    """The words of a sentence with their positions."""
+    return [
+        Token(m.start(), m.end(), m[0], fold(m[0])) for m in _TOKEN.finditer(sentence) if fold(m[0])
+    ]
+
+
+def find(kind: NameKind, sentence: str, known: Known) -> list[Found]:
+    """Known names of a kind, in the order of their position.
+
+    `others` of a finding holds the further candidates where a part of a name fits several.
+    """
+    words = tokens(sentence)
+    found = _exact(kind, sentence, words, known)
+    taken = [(f.start, f.end) for f in found]
+    for run in _runs(words, taken):
+        hit = _in_run(kind, sentence, run, known)
+        if hit is not None:
+            found.append(hit)
+    return sorted(found, key=lambda f: f.start)
+
+
+def _exact(kind: NameKind, sentence: str, words: list[Token], known: Known) -> list[Found]:
+    found: list[Found] = []
+    for size in range(min(_LONGEST, len(words)), 0, -1):
+        for at in range(len(words) - size + 1):
+            window = words[at : at + size]
+            start, end = window[0].start, window[-1].end
+            if any(start < f.end and f.start < end for f in found):
+                continue
+            if all(is_everyday(w.folded) for w in window) and not _as_name(sentence, window, kind):
+                continue
+            matches = known.exact(kind, " ".join(w.folded for w in window))
+            if matches:
+                found.append(_found(sentence, window, matches))
+    return found
+
+
+def _as_name(sentence: str, window: list[Token], kind: NameKind) -> bool:
+    """Whether ordinary words stand where a name of that kind would: capitals, quotes, categories."""
+    if kind == "category":
+        return bool(_LED.search(sentence[: window[0].start])) or _followed(sentence, window)
+    quoted = sentence[max(0, window[0].start - 1) : window[0].start] in ('"', "'", "“")
+    return quoted or (window[0].start > 0 and all(w.capital for w in window))
+
+
+def _followed(sentence: str, window: list[Token]) -> bool:
+    return bool(re.match(r"\s+(?:tickets?|cases?|issues?|requests?|problems?|questions?)\b",
+                         sentence[window[-1].end :], re.IGNORECASE))  # fmt: skip
+
+
+def _runs(words: list[Token], taken: list[tuple[int, int]]) -> Iterator[list[Token]]:
+    """Stretches of neighbouring words that are not ordinary language."""
+    run: list[Token] = []
+    for word in words:
+        free = all(word.end <= start or end <= word.start for start, end in taken)
+        if free and not is_everyday(word.folded) and not re.search(r"\d{3}", word.folded):
+            if run and word.start - run[-1].end > 3:
+                yield run
+                run = []
+            run.append(word)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _in_run(kind: NameKind, sentence: str, run: list[Token], known: Known) -> Found | None:
+    """The longest part of a run that names something."""
+    sizes = range(min(len(run), _LONGEST), 0, -1)
+    windows = [run[at : at + size] for size in sizes for at in range(len(run) - size + 1)][:6]
+    for window in windows:
+        matches = _accepted(kind, sentence, window, known)
+        if matches:
+            return _found(sentence, window, matches)
+    return None
+
+
+def _accepted(kind: NameKind, sentence: str, window: list[Token], known: Known) -> list[Match]:
+    said = " ".join(w.words for w in window)
+    matches = known.match(kind, said)
+    if not matches:
+        return []
+    best = matches[0].score
+    if best == 0.9 or (best == 0.85 and said.isupper()):  # parts of a name, or initials
+        named = all(w.capital for w in window) or bool(_LED.search(sentence[: window[0].start]))
+        same = [m for m in matches if m.score == best]
+        return same if named or len(same) <= 2 else []
+    least = _ALIKE if window[0].capital and window[0].start > 0 else _ALIKE_PLAIN
+    if len(said) < 4 or best < least:
+        return []
+    return [m for m in matches if m.score >= best - 0.03]
+
+
+def _found(sentence: str, window: list[Token], matches: list[Match]) -> Found:
+    start, end = window[0].start, window[-1].end
+    best, *others = matches
+    return Found(best.id, start, end, sentence[start:end], best.score, tuple(others))
+
+
+_ME = re.compile(
+    r"\b(?:(?:assigned|belong(?:s|ing)?|given|allocated)\s+to\s+me|for\s+me|mine|myself|i(?:'m|'ve|'d)?|am\s+i|do\s+i|of\s+me"
+    r"|my(?!\s+(?:team|manager|boss|agents?|people|squad|group|colleagues?|staff|reports?|guys|folks))|on\s+me|me(?=\s*[?.!]*$)|(?:by|with)\s+me)\b",
+    re.IGNORECASE,
+)
+_SHOW_ME = re.compile(r"\b(?:show|give|tell|get|let|bring|help|find|list|send|remind)\s+$", re.IGNORECASE)
+_ANYONE = re.compile(
+    r"\b(?:any(?:one|body)|every(?:one|body)|all\s+(?:agents|assignees|people|colleagues|of\s+us)|no\s+matter\s+who"
+    r"|the\s+whole\s+team|(?:whole|entire)\s+(?:team|desk|department))(?:'s)?\b",
+    re.IGNORECASE,
+)
+_UNASSIGNED = re.compile(
+    r"\b(?:un-?assigned|not\s+(?:yet\s+)?assigned|no(?:body|\s+one|-one)(?:'s|\s+is)?|no\s+(?:owner|assignee|agent)"
+    r"|without\s+(?:an?\s+)?(?:owner|assignee|agent)|unowned|orphan(?:ed)?|nobody)\b",
+    re.IGNORECASE,
+)
+_I_WANT = re.compile(
+    r"\bi(?:'d|\s+would)?\s+(?:want|need|like|wonder|think|mean|guess|wish|am\s+(?:looking|trying|wondering)|wanna)"
+    r"|\b(?:can|could|may|should|shall|must)\s+i\b|\bi'm\s+(?:looking|trying|wondering|new)|\bi\s+(?:can|could|may|should)\b",
+    re.IGNORECASE,
+)
+
+
+def special_people(sentence: str) -> list[Found]:
+    """ "me", "anyone" and "unassigned", where the sentence says so."""
+    found: list[Found] = []
+    for match in _ME.finditer(sentence):
+        start = match.start()
+        polite = any(m.start() <= start < m.end() for m in _I_WANT.finditer(sentence))
+        shown = match[0].lower() == "me" and _SHOW_ME.search(sentence[:start])
+        if not polite and not shown:
+            found.append(Found("me", start, match.end(), match[0]))
+    for pattern, value in ((_ANYONE, "anyone"), (_UNASSIGNED, "unassigned")):
+        found += [Found(value, m.start(), m.end(), m[0]) for m in pattern.finditer(sentence)]
+    return found
+
+
+_TICKET = re.compile(r"(?<![\w-])(?P<prefix>[A-Za-z]{2,6})(?P<sep>[-\s_]?)#?(?P<n>\d{1,12})(?![\w-])")
+_BARE = re.compile(
+    r"(?:(?<![\w])#|\b(?:tickets?|cases?|incidents?|requests?|issues?|tkts?|tix)\s*(?:no\.?|number|id|nr\.?)?\s*[#:]?\s*)(?P<n>\d{1,12})(?![\w-])",
+    re.IGNORECASE,
+)
+_NOT_PREFIX = frozenset(
+    "in on at of to by for the top last next past first and or than from sla sev prio ticket tickets case cases incident issue request"
+    " only me my is are no id nr show open within over under about limit give find after before since until ago q h p v fy kb line row"
+    " number page level tier step day week month year jan feb mar apr may jun june jul july aug sep sept oct nov dec call at best worst"
+    " list top these those between tkt tkts tix except".split()
+)
+
+
+def tickets(sentence: str, known: Known) -> list[Found]:
+    """Ticket ids, also written as "desk 1002", "#1002" or "ticket 1002"."""
+    found: list[Found] = []
+    for match in _TICKET.finditer(sentence):
+        prefix = match["prefix"].lower()
+        if prefix in _NOT_PREFIX or (not match["sep"] == "-" and len(match["n"]) < 3 and match["sep"]):
+            continue
+        said = known.match("ticket", match[0])
+        value = said[0].id if said else _written(match)
+        found.append(Found(value, match.start(), match.end(), match[0], said[0].score if said else 0.7))
+    for match in _BARE.finditer(sentence):
+        if any(match.start("n") < f.end and f.start < match.end() for f in found):
+            continue
+        said = known.match("ticket", match["n"])
+        value = said[0].id if said else match["n"]
+        found.append(Found(value, match.start(), match.end(), match[0], said[0].score if said else 0.6))
+    return sorted(_with_siblings(sentence, found, known), key=lambda f: f.start)
+
+
+def _written(match: re.Match[str]) -> str:
+    """The id as people write it when no such ticket is known: DESK-1002; INC0012 stays whole."""
+    dash = "" if not match["sep"] and match["n"].startswith("0") else "-"
+    return f"{match['prefix'].upper()}{dash}{match['n']}"
+
+
+def _with_siblings(sentence: str, found: list[Found], known: Known) -> list[Found]:
+    """ "DESK-1002, 1003 and 1007" names three tickets."""
+    out = list(found)
+    for one in found:
+        prefix = re.sub(r"\d+$", "", one.value)
+        at = one.end
+        while match := re.match(r"\s*(?:,|and|&|\+|,\s*and)\s*#?(\d{3,12})(?![\w-])", sentence[at:]):
+            said = known.match("ticket", match[1])
+            value = said[0].id if said else f"{prefix}{match[1]}"
+            out.append(Found(value, at + match.start(1), at + match.end(1), match[1]))
+            at += match.end()
+    return out

@@ -1,0 +1,64 @@
+"""Free text inside a command: what to search for, what to write down."""
+
+import re
+
+from tools.arguments.spoken import Found
+
+_QUOTED = re.compile(r"[\"“”«»](?P<t>[^\"“”«»]{2,})[\"“”«»]|(?<!\w)'(?P<t2>[^']{3,})'(?!\w)")
+_AFTER_COLON = re.compile(r":\s+(?P<t>\S.*)$", re.DOTALL)
+_POLITE = r"(?:(?:please|pls|plz|kindly|hey|hi|hello|ok|okay|so|now|then|and|also|could you|can you|would you|can i|could i|i(?:'d| would) like(?: you)? to|i want(?: you)? to|i need(?: you)? to|let me|let's|help me)[\s,]+)*"
+_SOURCES = r"(?:the\s+|our\s+|my\s+|your\s+)?(?:internal\s+)?(?:knowledge[\s-]?base|kb|help\s?cent(?:er|re)|docs?|documentation|articles?|faqs?|wiki|handbook|guides?|help\s+pages?|manuals?|runbooks?|knowledge\s+articles?)"
+_LEADS = [
+    rf"(?:do|check\s+(?:if|whether))?\s*(?:we|you)?\s*(?:have|got)\s+(?:an?y?|some)?\s*(?:{_SOURCES}|information|info|anything|something|instructions?)\s+(?:that\s+\w+\s+)?(?:on|about|for|regarding|covering|explaining|describing)\s+",
+    rf"(?:is|are)\s+there\s+(?:an?y?|some)?\s*(?:{_SOURCES}|information|info|anything|something|instructions?)\s+(?:in\s+{_SOURCES}\s+)?(?:on|about|for|regarding|covering|explaining|describing)\s+",
+    rf"(?:what\s+(?:do(?:es)?|did|is|are))\s+{_SOURCES}\s+(?:say|tell|have|state|mention|recommend|contain)s?\s+(?:about|on|for|regarding)\s+",
+    rf"(?:search|look|browse|check|query|consult|scan|dig)\s+(?:up\s+|in\s+|into\s+|through\s+|inside\s+|at\s+)?{_SOURCES}(?:\s+(?:for|about|on|regarding|to\s+find|how|if|:))?\s+",
+    rf"(?:find|get|show|give|open|pull\s+up|bring\s+up|fetch|need|want|look\s+up|search|list|send)\s+(?:me\s+|for\s+)?(?:an?y?\s+|all\s+|some\s+)?(?:relevant\s+)?{_SOURCES}\s+(?:on|about|for|regarding|covering|that\s+(?:explain|cover|describe|mention)s?|how\s+to|explaining|describing|related\s+to|with)\s+",
+    rf"{_SOURCES}\s*(?:search|look-?up|query|entry|page)?\s*(?:for|about|on|regarding|:|,|-)?\s+",
+    r"(?:search|look\s+up|look\s+for|search\s+for|find|google)\s+(?:me\s+)?(?:an?y?\s+)?(?:information|info|something|anything|help|instructions?|documentation|guidance)\s+(?:on|about|for|regarding|with)\s+",
+    r"(?:search(?:\s+for)?|look\s+up|google)\s+",
+    r"(?:what\s+(?:can|do)\s+(?:you|we)\s+(?:know|tell\s+me)|what\s+is\s+known|tell\s+me|information|info)\s+about\s+",
+    r"where\s+(?:can|do)\s+(?:i|we|you)\s+(?:find|read)\s+(?:information\s+|info\s+|something\s+|more\s+)?(?:about|on)\s+",
+]
+_LEAD = re.compile(rf"^\s*{_POLITE}(?:{'|'.join(_LEADS)})", re.IGNORECASE)
+_TAIL = re.compile(
+    rf"(?:\s+(?:in|from|on|using|inside|within|according\s+to)\s+{_SOURCES}|,?\s+(?:please|pls|plz|thanks|thank\s+you))*\s*[?.!]*\s*$",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"\b(?:about|regarding|concerning|on\s+the\s+topic\s+of|related\s+to)\s+(?P<t>\S.*)$", re.IGNORECASE)
+_COMMAND_ONLY = re.compile(
+    rf"\s*{_POLITE}(?:search|look|look\s+up|check|find|query|browse|open|use|go\s+to)?\s*(?:me\s+)?(?:something\s+)?(?:up\s+)?(?:in\s+|through\s+)?(?:an?y?\s+)?(?:{_SOURCES})?\s*(?:please)?[\s?.!]*",
+    re.IGNORECASE,
+)
+_LEADING_POLITE = re.compile(rf"^\s*{_POLITE}", re.IGNORECASE)
+
+
+def find(sentence: str) -> list[Found]:
+    """What is left without the command: quoted words, what follows a colon, or the rest."""
+    quoted = _QUOTED.search(sentence)
+    if quoted:
+        group = "t" if quoted["t"] else "t2"
+        return [Found(quoted[group].strip(), quoted.start(group), quoted.end(group), quoted[0])]
+    lead = _LEAD.match(sentence)
+    colon = _AFTER_COLON.search(sentence)
+    if colon and (not lead or colon.start() < lead.end()):
+        return _trimmed(sentence, colon.start("t"), 1.0)
+    if lead and lead.end() < len(sentence):
+        return _trimmed(sentence, lead.end(), 1.0)
+    about = _ABOUT.search(sentence)
+    if about:
+        return _trimmed(sentence, about.start("t"), 0.8)
+    if _COMMAND_ONLY.fullmatch(sentence):
+        return []
+    polite = _LEADING_POLITE.match(sentence)
+    return _trimmed(sentence, polite.end() if polite else 0, 0.5)
+
+
+def _trimmed(sentence: str, start: int, score: float) -> list[Found]:
+    tail = _TAIL.search(sentence, start)
+    end = tail.start() if tail else len(sentence)
+    words = sentence[start:end].strip(" \t,:;-")
+    if not words:
+        return []
+    at = sentence.index(words, start)
+    return [Found(words, at, at + len(words), words, score)]
