@@ -54,7 +54,12 @@ class Assistant:
         """The knowledge base."""
         from knowledge.retrieval import Knowledge
 
-        return Knowledge.open(self.settings)
+        return Knowledge.open(
+            self.store,
+            chroma=self.settings.chroma_path,
+            cache=self.settings.cache_path,
+            chroma_url=self.settings.chroma_url,
+        )
 
     @cached_property
     def door(self) -> "Door":

@@ -111,11 +111,14 @@ def current(connection: Connection) -> bool:
     """Whether the views exist and show what this version of Deskmate shows."""
     tables = connection.exec_driver_sql("SELECT current_schema()").scalar_one()
     _, digest = _script(str(tables))
-    made = connection.execute(
-        text("SELECT obj_description(to_regnamespace(:schema), 'pg_namespace')"),
-        {"schema": "deskmate_csm"},
-    ).scalar_one()
-    return made == digest
+    # Dropping a table takes its views along and leaves their schema standing.
+    made, last = connection.execute(
+        text(
+            "SELECT obj_description(to_regnamespace('deskmate_csm'), 'pg_namespace'),"
+            " to_regclass('deskmate_csm.tickets')"
+        )
+    ).one()
+    return last is not None and made == digest
 
 
 def create_views(connection: Connection) -> None:

@@ -21,6 +21,10 @@ class Knowledge(Protocol):
         """Passages for a question, best first, or an honest nothing."""
         ...
 
+    def extract(self, result: Any, limit: int = 4) -> Any:
+        """The sentences or steps of found passages that answer the question."""
+        ...
+
 
 @dataclass(frozen=True)
 class ToolContext:

@@ -9,6 +9,8 @@ from uuid import uuid4
 
 from pydantic import ValidationError
 
+from knowledge.embedding import EmbeddingUnavailable
+from knowledge.index import IndexUnavailable
 from reports.blocks import Basis, Headline, Report, Step, Steps
 from store.clock import Clock
 from store.engine import Store
@@ -69,7 +71,7 @@ class Door:
         except ToolError as error:
             args, result, kind = None, None, error.kind
             report = refusal(error)
-        except StoreError as error:
+        except (StoreError, IndexUnavailable, EmbeddingUnavailable) as error:
             args, result, kind = None, None, "error"
             report = Report(blocks=[Headline(text=str(error))])
         except Exception:

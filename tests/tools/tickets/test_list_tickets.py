@@ -1,0 +1,74 @@
+"""Which tickets a person gets to see, in which order, and what the headline says of them."""
+
+from collections.abc import Callable
+
+import pytest
+
+from reports.blocks import Table
+from tools.execution import Outcome
+from tools.tickets.models import Tickets
+
+Call = Callable[..., Outcome]
+
+
+def _ids(outcome: Outcome) -> list[str]:
+    assert isinstance(outcome.result, Tickets), outcome.report.headline
+    return [row.id for row in outcome.result.rows]
+
+
+@pytest.mark.parametrize(
+    ("who", "args", "ids"),
+    [
+        ("ana", {}, ["DESK-1", "DESK-2"]),
+        ("ana", {"assignee": "anyone"}, ["DESK-1", "DESK-3", "DESK-4", "DESK-2"]),
+        ("ana", {"assignee": "unassigned"}, ["DESK-4"]),
+        ("ana", {"assignee": ["art", "unassigned"]}, ["DESK-3", "DESK-4"]),
+        ("bob", {"assignee": "anyone"}, ["DESK-5"]),
+        ("mo", {}, ["DESK-1", "DESK-3", "DESK-4", "DESK-2", "DESK-5"]),
+        ("lee", {}, ["DESK-5"]),
+        ("cy", {}, ["DESK-1", "DESK-3"]),
+        ("eva", {"account": "zeta shops"}, ["DESK-4", "DESK-2", "DESK-5"]),
+        ("mo", {"priority": ["P1", "P2"]}, ["DESK-1", "DESK-3", "DESK-4"]),
+        ("mo", {"sla": "breached"}, ["DESK-1"]),
+        ("mo", {"sla": "at_risk"}, ["DESK-3"]),
+        ("mo", {"status": "resolved", "period": "last_month"}, ["DESK-6"]),
+        ("mo", {"status": "resolved", "period": "this_month"}, ["DESK-7"]),
+        ("mo", {"period": "today"}, ["DESK-1", "DESK-3", "DESK-4"]),
+        ("mo", {"sort": "oldest", "limit": 2}, ["DESK-5", "DESK-2"]),
+        ("mo", {"sort": "newest", "limit": 2}, ["DESK-3", "DESK-4"]),
+        ("mo", {"category": "Invoice"}, ["DESK-5"]),
+    ],
+)
+def test_the_list_holds_what_was_asked_for_and_what_the_person_may_see(
+    call: Call, who: str, args: dict[str, object], ids: list[str]
+) -> None:
+    assert _ids(call("list_tickets", who, **args)) == ids
+
+
+def test_the_headline_counts_all_of_them_even_where_the_table_is_cut(call: Call) -> None:
+    outcome = call("list_tickets", "mo", limit=1)
+    assert outcome.report.headline == (
+        "5 open tickets: 1 is P1, 1 past the deadline, 1 due within 24 hours."
+    )
+    [table] = [b for b in outcome.report.blocks if isinstance(b, Table)]
+    assert table.total_rows == 5
+    assert table.refs == ["ticket:DESK-1"]
+
+
+def test_an_empty_list_is_one_honest_sentence(call: Call) -> None:
+    outcome = call("list_tickets", "lee", priority="P1")
+    assert outcome.report.headline == "No open tickets with priority P1."
+    assert len(outcome.report.blocks) == 1
+
+
+def test_a_customer_outside_the_scope_is_like_one_that_does_not_exist(call: Call) -> None:
+    foreign = call("list_tickets", "cy", account="Zeta Shops")
+    absent = call("list_tickets", "cy", account="Nowhere Ltd")
+    assert foreign.kind == absent.kind == "not_found"
+    assert "Zeta Shops" not in foreign.report.headline.replace("called Zeta Shops", "")
+
+
+def test_a_misspelt_colleague_is_suggested(call: Call) -> None:
+    outcome = call("list_tickets", "mo", assignee="Anna Agentt")
+    assert outcome.kind == "not_found"
+    assert "Ana Agent" in outcome.report.headline
