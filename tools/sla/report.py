@@ -61,7 +61,13 @@ def _headline(result: SlaReport) -> str:
 
 
 def _in(period: str) -> str:
-    return "of all time" if period == "all time" else f"in {period}"
+    """The label as part of a sentence: "this quarter (…)", "in October 2026"."""
+    if period == "all time":
+        return "of all time"
+    return period if period.startswith(_ADVERBS) else f"in {period}"
+
+
+_ADVERBS = ("this ", "last ", "next ", "today", "yesterday", "since ", "until ", "between ")
 
 
 def _metrics(result: SlaReport) -> Metrics:
