@@ -148,7 +148,7 @@ class _Run:
             else:
                 self.quarantine.unreadable(item)
         self.writer.finish()
-        self.quarantine.refuse_if_most_failed(self.read | self.stated)
+        self.quarantine.refuse_if_most_failed(self.rows)
 
     def refresh_clocks(self, now: datetime) -> None:
         """Compute the SLA clocks of the tickets that this import touched."""

@@ -1,6 +1,6 @@
 """Rows that cannot be used: counted per file, and kept with their reason, once."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from sqlalchemy import Table, bindparam, select, tuple_
@@ -24,15 +24,14 @@ class Quarantine:
         self.recorded = 0
         """Rows that this import adds to the quarantine."""
         self.samples: list[Rejected] = []
-        self.unread: Counter[str] = Counter()
-        """Per file: rows that the source itself could not read."""
+        self._unread: dict[str, set[int]] = defaultdict(set)
         self._session = session
         self._batch_id = batch_id
         self._waiting: dict[tuple[str, int], Rejected] = {}
 
     def unreadable(self, rejected: Rejected) -> None:
         """Keep a row that the source could not read."""
-        self.unread[rejected.file] += 1
+        self._unread[rejected.file].add(rejected.line)
         self.add(rejected)
 
     def add(self, rejected: Rejected) -> None:
@@ -76,18 +75,22 @@ class Quarantine:
             connection.execute(table.update().where(mine & place), more)
         self.recorded += len(rows)
 
-    def refuse_if_most_failed(self, read: Mapping[str, int]) -> None:
+    @property
+    def unread(self) -> Counter[str]:
+        """Per file: how many rows the source itself could not read."""
+        return Counter({file: len(lines) for file, lines in self._unread.items()})
+
+    def refuse_if_most_failed(self, rows: Mapping[str, int]) -> None:
         """Raise ImportFailed when more than half of a file's rows could not be read.
 
-        `read` has the rows per file that could. So many bad rows mean a wrong setting.
+        `rows` has all rows per file. So many bad ones mean a wrong setting, not bad data.
         """
         for file, bad in self.unread.items():
-            good = read.get(file, 0)
-            if bad > good:
+            if 2 * bad > rows[file]:
                 examples = [s for s in self.samples if s.file == file][:3]
                 shown = "; ".join(f"line {s.line}: {s.reason}" for s in examples)
                 raise ImportFailed(
-                    f"{bad} of {bad + good} rows of {file} cannot be read, so nothing was imported"
+                    f"{bad} of {rows[file]} rows of {file} cannot be read, so nothing was imported"
                     f"{f' ({shown})' if shown else ''}. Check that the file fits the source and "
                     "that dates, encoding and delimiter are as the import expects."
                 )

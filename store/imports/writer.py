@@ -206,8 +206,12 @@ class Writer:
         return {**shape.complete(record.values), **provenance}
 
     def _provenance(self, record: Record) -> Row:
-        ref = record.ref[:400]
-        return {"source": self._source, "source_id": record.source_id, "source_ref": ref}
+        source_id = record.source_id and record.source_id[:200]
+        return {
+            "source": self._source,
+            "source_id": source_id,
+            "source_ref": record.ref[:400],
+        }
 
     def _differs(self, shape: Shape, record: Record, old: Row) -> bool:
         return any(old[name] != value for name, value in record.values.items())
