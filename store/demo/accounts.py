@@ -180,6 +180,7 @@ def _give_stories(rng: random.Random, accounts: list[Account]) -> None:
     small = [a for a in free if a.plan in ("growth", "professional") and a.story.kind == "steady"]
     for number, account in enumerate(small[:10]):
         account.fill = 0.9 + 0.015 * number
+        account.since = min(account.since, TODAY - timedelta(days=700 + number))
 
 
 def _staff_up(rng: random.Random, account: Account) -> None:

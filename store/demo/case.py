@@ -19,6 +19,7 @@ class Case:
         **fields: Any,
     ) -> None:  # fmt: skip
         self.rows, self.id, self.created, self.contact = rows, id_, created, contact
+        self.stranger: str | None = None
         self._messages = self._events = 0
         blank = dict.fromkeys(
             ("assignee_id", "first_response_at", "resolved_at", "closed_at", "due_at",
@@ -55,7 +56,7 @@ class Case:
 
     def customer(self, at: int, body: str) -> None:
         """A message from the customer."""
-        who = self.contact or {"id": None, "name": None}
+        who = self.contact or {"id": None, "name": self.stranger}
         self._message(at, "customer", who["id"], who["name"], body, public=True)
 
     def staff(self, at: int, person: tuple[str | None, str], body: str) -> None:

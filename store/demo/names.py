@@ -1,6 +1,9 @@
 """Names of companies, people and things, put together by draws. All of them are made up."""
 
+# ruff: noqa: E501  # word lists
+
 import random
+import re
 import unicodedata
 
 from store.demo.draws import pick
@@ -86,7 +89,7 @@ def plain(text: str) -> str:
     """Lower-case ASCII, for ids and addresses."""
     german = text.replace("ß", "ss")
     folded = unicodedata.normalize("NFKD", german).encode("ascii", "ignore").decode()
-    return "".join(c if c.isalnum() else "-" for c in folded.lower()).strip("-").replace("--", "-")
+    return re.sub("[^a-z0-9]+", "-", folded.lower()).strip("-")
 
 
 def company(rng: random.Random, industry: str, taken: set[str]) -> str:
