@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 
 from store.imports.record import Item, Noticed, NoticeKind, Record, Rejected
 
@@ -16,6 +16,9 @@ SHORT_HOUR = re.compile(r"^(\d{4}-\d\d-\d\d)[ T](\d)(:\d\d.*)$")
 TRUE, FALSE = frozenset({"true", "t", "1", "yes"}), frozenset({"false", "f", "0", "no"})
 RAW_LIMIT = 4_000
 """Characters of a row that are kept in the quarantine."""
+
+
+Value = TypeVar("Value")
 
 
 class BadValue(ValueError):
@@ -40,13 +43,17 @@ class SourceRow:
     def ref(self) -> str:
         return f"{self.file}:{self.line}"
 
-    def value(self, *names: str) -> Any:
-        """The first of the named values that is neither absent nor empty."""
+    def found(self, *names: str) -> tuple[str, Any]:
+        """Name and value of the first of the named that is neither absent nor empty."""
         for name in names:
             value = self.values.get(name)
             if value is not None and value != "":
-                return value
-        return None
+                return name, value
+        return names[0], None
+
+    def value(self, *names: str) -> Any:
+        """The first of the named values that is neither absent nor empty."""
+        return self.found(*names)[1]
 
     def text(self, *names: str) -> str | None:
         value = self.value(*names)
@@ -65,38 +72,38 @@ class SourceRow:
         return found
 
     def whole(self, *names: str) -> int | None:
-        value = self.value(*names)
+        name, value = self.found(*names)
         if value is None:
             return None
         try:
             return int(Decimal(str(value)))
         except (InvalidOperation, ValueError, OverflowError) as error:
-            raise BadValue(f"{names[0]}: {value!r} is not a whole number") from error
+            raise BadValue(f"{name}: {value!r} is not a whole number") from error
 
     def amount(self, *names: str) -> Decimal | None:
-        value = self.value(*names)
+        name, value = self.found(*names)
         if value is None:
             return None
         try:
             found = Decimal(str(value).replace(",", ""))
         except InvalidOperation as error:
-            raise BadValue(f"{names[0]}: {value!r} is not an amount") from error
+            raise BadValue(f"{name}: {value!r} is not an amount") from error
         if not found.is_finite():
-            raise BadValue(f"{names[0]}: {value!r} is not an amount")
+            raise BadValue(f"{name}: {value!r} is not an amount")
         return found
 
     def flag(self, *names: str) -> bool | None:
-        value = self.value(*names)
+        name, value = self.found(*names)
         if value is None or isinstance(value, bool):
             return value
         word = str(value).strip().lower()
         if word in TRUE | FALSE:
             return word in TRUE
-        raise BadValue(f"{names[0]}: {value!r} is neither true nor false")
+        raise BadValue(f"{name}: {value!r} is neither true nor false")
 
     def time(self, *names: str) -> datetime | None:
-        value = self.value(*names)
-        return None if value is None else read_time(names[0], value, self.zone)
+        name, value = self.found(*names)
+        return None if value is None else read_time(name, value, self.zone)
 
     def need_time(self, *names: str) -> datetime:
         found = self.time(*names)
@@ -110,7 +117,7 @@ class SourceRow:
 
     def many(self, *names: str) -> list[Any]:
         """A list: of an array, of JSON text, or of text separated by semicolons or commas."""
-        value = self.value(*names)
+        name, value = self.found(*names)
         if value is None or isinstance(value, list):
             return value or []
         words = str(value).strip()
@@ -118,9 +125,13 @@ class SourceRow:
             try:
                 found = json.loads(words)
             except json.JSONDecodeError as error:
-                raise BadValue(f"{names[0]}: {words!r} is not a list") from error
+                raise BadValue(f"{name}: {words!r} is not a list") from error
             return found if isinstance(found, list) else [found]
         return [word.strip() for word in re.split("[;,]", words) if word.strip()]
+
+    def objects(self, *names: str) -> list[dict[str, Any]]:
+        """The objects of a list; whatever else is in it is left out."""
+        return [each for each in self.many(*names) if isinstance(each, dict)]
 
     def record(self, table: type, values: dict[str, Any], source_id: str | None) -> Record:
         return Record(table, values, self.ref, source_id)
@@ -144,6 +155,17 @@ def mapped(
             yield row.rejected(str(error))
         else:
             yield from items
+
+
+def lenient(read: Callable[[], Value], otherwise: Value) -> Value:
+    """What a row says, or `otherwise` where it cannot be read.
+
+    For reading ahead: the row itself is rejected when its turn comes.
+    """
+    try:
+        return read()
+    except BadValue:
+        return otherwise
 
 
 def read_time(name: str, value: Any, zone: tzinfo) -> datetime:

@@ -6,7 +6,7 @@ from typing import Any
 from store.imports.freshdesk import tickets, words
 from store.imports.rails_zones import iana
 from store.imports.record import Item
-from store.imports.source_rows import SourceRow
+from store.imports.source_rows import SourceRow, lenient
 from store.imports.spool import Spool, newest
 from store.tables import Account, Contact, Person, Team
 
@@ -47,8 +47,8 @@ def _membership(spool: Spool) -> dict[str, str]:
     """Agent to the first group that lists the agent."""
     found: dict[str, str] = {}
     for row in spool.rows("group"):
-        for agent in row.many("agent_ids"):
-            found.setdefault(str(agent), row.need("id"))
+        for agent in lenient(lambda row=row: row.many("agent_ids"), []):
+            found.setdefault(str(agent), row.key("id") or "")
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from store.imports.freshdesk import words
 from store.imports.plain_text import plain_text
 from store.imports.record import Item
-from store.imports.source_rows import SourceRow, mapped
+from store.imports.source_rows import SourceRow, lenient, mapped
 from store.imports.spool import Spool, newest
 from store.tables import DONE_STATUSES, Contact, Message, Person, SlaClockRow, Ticket
 
@@ -160,11 +160,13 @@ def _reply(row: SourceRow) -> Iterator[Item]:
 
 
 def _first_reply_at(replies: list[SourceRow]) -> datetime | None:
-    times = [
-        reply.time("created_at")
-        for reply in replies
-        if not (reply.flag("incoming") or reply.flag("private") or reply.flag("deleted"))
-    ]
+    """When staff first answered in public."""
+
+    def replied_at(reply: SourceRow) -> datetime | None:
+        hidden = reply.flag("incoming") or reply.flag("private") or reply.flag("deleted")
+        return None if hidden else reply.time("created_at")
+
+    times = [lenient(lambda reply=reply: replied_at(reply), None) for reply in replies]
     return min((at for at in times if at), default=None)
 
 

@@ -26,7 +26,7 @@ def kind_of(value: Any, file: str) -> str | None:
         return None
     if "stages" in value:
         return "pipeline"
-    if "properties" not in value:
+    if not isinstance(value.get("properties"), dict):
         return "owner" if "email" in value and ("userId" in value or "ownerId" in value) else None
     for kind, marks in MARKS.items():
         if any(mark in value["properties"] for mark in marks):
@@ -90,7 +90,7 @@ def _owner(row: SourceRow) -> Iterator[tuple[str, SourceRow]]:
         "is_deleted": row.value("archived"),
         "updatedat": row.value("updatedAt"),
     })  # fmt: skip
-    for team in row.many("teams"):
+    for team in row.objects("teams"):
         yield "team", replace(row, values={"id": team.get("id"), "name": team.get("name")})
         yield "owner_team", replace(row, values={
             "owner_id": id, "team_id": team.get("id"), "is_team_primary": team.get("primary"),
@@ -99,8 +99,8 @@ def _owner(row: SourceRow) -> Iterator[tuple[str, SourceRow]]:
 
 def _stages(row: SourceRow) -> Iterator[tuple[str, SourceRow]]:
     pipeline = row.need("id", "pipelineId")
-    for stage in row.many("stages"):
-        facts = stage.get("metadata") or {}
+    for stage in row.objects("stages"):
+        facts = _facts(stage)
         of_tickets = "ticketState" in facts or "ticket" in row.file.lower()
         probability = facts.get("probability")
         closed = str(facts.get("isClosed", "")).lower() == "true"
@@ -119,8 +119,13 @@ def _stages(row: SourceRow) -> Iterator[tuple[str, SourceRow]]:
                 },
             ),
         )
-    if not any("ticketState" in (s.get("metadata") or {}) for s in row.many("stages")):
+    if not any("ticketState" in _facts(stage) for stage in row.objects("stages")):
         yield (
             "deal_pipeline",
             replace(row, values={"pipeline_id": pipeline, "label": row.value("label")}),
         )
+
+
+def _facts(stage: dict[str, Any]) -> dict[str, Any]:
+    facts = stage.get("metadata")
+    return facts if isinstance(facts, dict) else {}

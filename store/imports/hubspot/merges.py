@@ -1,6 +1,6 @@
 """Ids, and records that were merged into others."""
 
-from store.imports.source_rows import SourceRow
+from store.imports.source_rows import SourceRow, lenient
 from store.imports.spool import Spool
 
 CHANGED = ("updatedat", "hs_lastmodifieddate", "lastmodifieddate", "updated_at", "_fivetran_synced")
@@ -18,7 +18,7 @@ class Merges:
             self._add("deal", row.key("merged_deal_id"), row.key("deal_id"))
         for kind in ("company", "contact", "deal", "ticket"):
             for row in spool.rows(kind):
-                for merged in row.many("hs_merged_object_ids"):
+                for merged in lenient(lambda row=row: row.many("hs_merged_object_ids"), []):
                     self._add(kind, str(merged), row.key("id"))
 
     def _add(self, kind: str, merged: str | None, into: str | None) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from store.imports.hubspot.merges import Merges, owner_id
 from store.imports.plain_text import plain_text
-from store.imports.record import Item
+from store.imports.record import Item, Record
 from store.imports.source_rows import BadValue, SourceRow, mapped
 from store.imports.spool import Spool
 from store.tables import DONE_STATUSES, Message, Ticket, TicketEvent
@@ -40,7 +40,8 @@ def ticket(row: SourceRow, spool: Spool, merges: Merges) -> Iterator[Item]:
     id = row.need("id")
     pipeline, stage = row.key("hs_pipeline"), row.key("hs_pipeline_stage")
     status, certain = _status(spool, stage, pipeline)
-    closed_at = row.time("closed_date")
+    unusable, changes = _changes(spool, spool.of("ticket_property_history", id))
+    closed_at = row.time("closed_date") or _finished_at(changes)
     if not certain and closed_at:
         status, certain = "closed", True
     if not certain:
@@ -68,12 +69,20 @@ def ticket(row: SourceRow, spool: Spool, merges: Merges) -> Iterator[Item]:
     }
     yield row.record(Ticket, values, id)
     yield from _content(row, id, merges.contact_id(contact))
-    yield from _changes(spool, spool.of("ticket_property_history", id))
+    yield from unusable
+    yield from changes
 
 
 def apart(spool: Spool) -> Iterator[Item]:
     """Changes of tickets that are not in these files, perhaps of an earlier import."""
-    return _changes(spool, spool.apart("ticket_property_history", "ticket"))
+    seen: set[str] = set()
+    for row in spool.apart("ticket_property_history", "ticket"):
+        id = row.key("ticket_id") or ""
+        if id not in seen:
+            seen.add(id)
+            unusable, changes = _changes(spool, spool.of("ticket_property_history", id))
+            yield from unusable
+            yield from changes
 
 
 def _status(spool: Spool, stage: str | None, pipeline: str | None) -> tuple[str, bool]:
@@ -146,31 +155,43 @@ def _content(row: SourceRow, id: str, contact: str | None) -> Iterator[Item]:
     yield row.record(Message, values, None)
 
 
-def _changes(spool: Spool, rows: Iterator[SourceRow] | list[SourceRow]) -> Iterator[Item]:
-    """Rows of ticket_property_history as events, with the values before where they are known."""
-    last: dict[tuple[str, str], str | None] = {}
+def _changes(spool: Spool, rows: list[SourceRow]) -> tuple[list[Item], list[Record]]:
+    """What cannot be used of a ticket's property history, and the rest as events in time order."""
+    items = list(mapped(rows, lambda row: _change(spool, row)))
+    changes = [item for item in items if isinstance(item, Record)]
+    changes.sort(key=lambda change: change.values["at"])
+    last: dict[str, str | None] = {}
+    for change in changes:
+        values = change.values
+        values["old"], last[values["field"]] = last.get(values["field"]), values["new"]
+    return [item for item in items if not isinstance(item, Record)], changes
 
-    def read(row: SourceRow) -> Iterator[Item]:
-        name = row.text("name", "property_name") or ""
-        if name not in FIELDS:
-            yield row.noticed("note", "changes of other properties than stage, priority and "
-                              "owner are not kept")  # fmt: skip
-            return
-        ticket, field = row.need("ticket_id"), FIELDS[name]
-        at = row.need_time("timestamp_instant", "timestamp", "_fivetran_start")
-        new = _value(spool, field, row.key("value"))
-        old, last[ticket, field] = last.get((ticket, field)), new
-        values = {
-            "id": _event_id(ticket, field, at, row.key("value")),
-            "ticket_id": f"HS-{ticket}",
-            "at": at,
-            "field": field,
-            "old": old,
-            "new": new,
-        }
-        yield row.record(TicketEvent, values, None)
 
-    return mapped(rows, read)
+def _change(spool: Spool, row: SourceRow) -> Iterator[Item]:
+    name = row.text("name", "property_name") or ""
+    if name not in FIELDS:
+        what = "changes of other properties than stage, priority and owner are not kept"
+        yield row.noticed("note", what)
+        return
+    ticket, field = row.need("ticket_id"), FIELDS[name]
+    at = row.need_time("timestamp_instant", "timestamp", "_fivetran_start")
+    values = {
+        "id": _event_id(ticket, field, at, row.key("value")),
+        "ticket_id": f"HS-{ticket}",
+        "at": at,
+        "field": field,
+        "new": _value(spool, field, row.key("value")),
+    }
+    yield row.record(TicketEvent, values, None)
+
+
+def _finished_at(changes: list[Record]) -> datetime | None:
+    """When the ticket last came to a finished status and stayed in one."""
+    found: datetime | None = None
+    for values in (change.values for change in changes):
+        if values["field"] == "status":
+            found = (found or values["at"]) if values["new"] in DONE_STATUSES else None
+    return found
 
 
 def _value(spool: Spool, field: str, word: str | None) -> str | None:

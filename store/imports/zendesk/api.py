@@ -100,8 +100,8 @@ def _ticket(row: SourceRow) -> Iterator[Part]:
         if isinstance(inner, dict) and inner.get("id") is not None:
             values.setdefault(f"{name}_id", inner["id"])
             yield table, replace(row, values=inner)
-    comments = values.pop("comments", None)
-    for comment in comments if isinstance(comments, list) else []:
+    values.pop("comments", None)
+    for comment in row.objects("comments"):
         yield from _comment(replace(row, values={"ticket_id": values.get("id"), **comment}))
     via = values.pop("via", None)
     if isinstance(via, dict):
@@ -140,9 +140,8 @@ def _audit(row: SourceRow) -> Iterator[Part]:
         "author_id": row.value("author_id", "updater_id"),
         "created_at": row.value("created_at", "timestamp"),
     }
-    for event in row.many("events", "child_events"):
-        if isinstance(event, dict):
-            yield from _event(replace(row, values={**event, **_missing(event, shared)}))
+    for event in row.objects("events", "child_events"):
+        yield from _event(replace(row, values={**event, **_missing(event, shared)}))
 
 
 def _event(row: SourceRow) -> Iterator[Part]:
@@ -178,7 +177,7 @@ def _missing(event: dict[str, Any], shared: dict[str, Any]) -> dict[str, Any]:
 
 def _schedule(row: SourceRow) -> Iterator[Part]:
     shared = {"id": row.value("id"), "name": row.value("name"), "time_zone": row.value("time_zone")}
-    for interval in row.many("intervals"):
+    for interval in row.objects("intervals"):
         yield "schedule", replace(row, values={
             **shared,
             "start_time": interval.get("start_time"),
@@ -189,7 +188,7 @@ def _schedule(row: SourceRow) -> Iterator[Part]:
 def _policy(row: SourceRow) -> Iterator[Part]:
     policy = row.need("id")
     yield "sla_policy_history", row
-    for metric in row.many("policy_metrics"):
+    for metric in row.objects("policy_metrics"):
         yield "sla_policy_metric_history", replace(row, values={
             **metric,
             "sla_policy_id": policy,

@@ -64,6 +64,7 @@ def apart(spool: Spool) -> Iterator[Item]:
 
 
 def _event(row: SourceRow) -> Event:
+    row.need("ticket_id")
     sla = row.value("sla")
     facts = sla if isinstance(sla, dict) else {}
     seconds, minutes = facts.get("target_in_seconds"), facts.get("target")

@@ -9,7 +9,7 @@ from typing import Any
 
 from store.imports.plain_text import plain_text
 from store.imports.record import Item
-from store.imports.source_rows import BadValue, SourceRow, mapped
+from store.imports.source_rows import SourceRow, lenient, mapped
 from store.imports.spool import Spool
 from store.imports.zendesk import words
 from store.tables import DONE_STATUSES, Message, TicketEvent
@@ -151,7 +151,7 @@ class Authors:
         staff: set[str] = set()
         for row in spool.rows("user"):
             if row.text("role") in words.STAFF_ROLES:
-                staff.add(row.need("id"))
+                staff.add(row.key("id") or "")
         for row in spool.rows("ticket"):
             assignee = row.key("assignee_id")
             if assignee:
@@ -184,11 +184,11 @@ def message(row: SourceRow, authors: Authors) -> Iterator[Item]:
 
 def first_reply_at(comments: list[SourceRow], authors: Authors) -> datetime | None:
     """When staff first answered in public; comments that cannot be read do not count."""
-    times: list[datetime] = []
-    for row in comments:
-        try:
-            if row.flag("public") is not False and authors.by(row.key("user_id")) == "staff":
-                times.append(row.need_time("created", "created_at"))
-        except BadValue:
-            continue  # `message` rejects the row
-    return min(times, default=None)
+
+    def replied_at(row: SourceRow) -> datetime | None:
+        public = row.flag("public") is not False
+        by_staff = authors.by(row.key("user_id", "author_id")) == "staff"
+        return row.time("created", "created_at") if public and by_staff else None
+
+    times = [lenient(lambda row=row: replied_at(row), None) for row in comments]
+    return min((at for at in times if at), default=None)

@@ -6,7 +6,7 @@ from typing import Any
 
 from store.imports.rails_zones import iana
 from store.imports.record import Item
-from store.imports.source_rows import BadValue, SourceRow, mapped
+from store.imports.source_rows import BadValue, SourceRow, lenient, mapped
 from store.imports.spool import Spool
 from store.imports.warehouse import is_deleted
 from store.imports.zendesk import words
@@ -59,7 +59,8 @@ def _first_of_each(spool: Spool, kind: str) -> Iterator[SourceRow]:
 
 def _only_schedule(spool: Spool) -> str | None:
     """The id of the schedule, if the export has exactly one."""
-    ids = {row.key("id") for row in spool.rows("schedule") if not is_deleted(row)}
+    rows = spool.rows("schedule")
+    ids = {row.key("id") for row in rows if not lenient(lambda row=row: is_deleted(row), True)}
     return ids.pop() if len(ids) == 1 else None
 
 

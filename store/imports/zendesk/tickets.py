@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from store.imports.record import Item
-from store.imports.source_rows import SourceRow, mapped
+from store.imports.source_rows import SourceRow, lenient, mapped
 from store.imports.spool import Spool, newest
 from store.imports.zendesk import clocks, words
 from store.imports.zendesk.history import (
@@ -54,8 +54,12 @@ def _merged(spool: Spool) -> dict[str, str]:
         str(id): row.key("id") or ""
         for row in spool.rows("ticket")
         if row.value("merged_ticket_ids")
-        for id in row.many("merged_ticket_ids")
+        for id in _merged_ids(row)
     }
+
+
+def _merged_ids(row: SourceRow) -> list[Any]:
+    return lenient(lambda: row.many("merged_ticket_ids"), [])
 
 
 def _ticket(
