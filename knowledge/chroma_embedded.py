@@ -30,6 +30,10 @@ _CONFIGURATION = json.dumps(
     {"hnsw": {"space": "cosine", "ef_construction": 128, "ef_search": 200, "max_neighbors": 24}}
 )
 _PAGE = 5_000
+_MOST_OPEN = 20_000
+"""Small collections live in the engine's cache until they reach 1,000 entries. It is divided among
+threads, so that with room for 64 one of four collections was lost now and then ("Nothing found on
+disk"); the room itself costs nothing."""
 
 
 class EmbeddedEngine:
@@ -157,7 +161,7 @@ class EmbeddedEngine:
             allow_reset=False,
             sqlite_db_config=database,
             persist_path=str(self.folder),
-            hnsw_cache_size=64,
+            hnsw_cache_size=_MOST_OPEN,
         )
         self._generation = generation
 

@@ -124,7 +124,7 @@ class _Run:
         self._flush()
         self._remove_missing([path for path in paths if path.is_dir()], present, seen)
         self.outcome.passages_embedded += reconcile(self.store, self.index, self.embedder)
-        with self.store.session() as session:
+        with self.store.session(read_only=True) as session:
             self.outcome.passages = session.execute(select(func.count(PASSAGE.id))).scalar_one()
         return self.outcome
 
@@ -213,11 +213,11 @@ class _Run:
 
     def _passage_digests(self, article_ids: list[str]) -> dict[str, str]:
         chosen = select(PASSAGE.id, PASSAGE.digest).where(PASSAGE.article_id.in_(article_ids))
-        with self.store.session() as session:
+        with self.store.session(read_only=True) as session:
             return {row.id: row.digest for row in session.execute(chosen)}
 
     def _read_known(self) -> dict[str, _Known]:
-        with self.store.session() as session:
+        with self.store.session(read_only=True) as session:
             return {
                 row.id: _Known(row.digest, row.audience, row.collection, row.path, _described(row))
                 for row in session.execute(select(ARTICLES))
@@ -225,7 +225,7 @@ class _Run:
 
     def _later_than_all(self, now: datetime) -> datetime:
         """`now`, or just after the last run: the latest instant tells readers that rows changed."""
-        with self.store.session() as session:
+        with self.store.session(read_only=True) as session:
             last = session.execute(select(func.max(ARTICLE.ingested_at))).scalar_one()
         return now if last is None or now > last else last + timedelta(microseconds=1)
 

@@ -8,6 +8,7 @@ _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S.*?)[ \t]*#*[ \t]*$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-{3,})[ \t]*$")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _ITEM = re.compile(r"^( {0,3})([-*+]|\d{1,3}[.)])[ \t]+\S")
+_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\([^)]*\)")
 _STEP = re.compile(r"^ {0,3}\d{1,3}[.)][ \t]+\S")
 _ROW = re.compile(r"^ {0,3}\|")
 
@@ -44,6 +45,12 @@ def plain(text: str) -> str:
     for pattern, replacement in _REMOVED:
         text = pattern.sub(replacement, text)
     return text.strip()
+
+
+def mostly_links(text: str) -> bool:
+    """Whether the words of a text are links to elsewhere, as in a list of further reading."""
+    labels = sum(len(label.split()) for label in _LINK.findall(text))
+    return labels > 0.6 * len(plain(text).split())
 
 
 def units(text: str) -> list[str]:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge.markdown import Section, joined, plain, sections
+from knowledge.markdown import Section, joined, mostly_links, plain, sections
 
 TARGET = 110
 LONGEST = 150
@@ -40,7 +40,10 @@ def cut(article_id: str, title: str, text: str, audience: str = "public") -> lis
     """The passages of an article, in reading order; ids are unique and depend on headings only."""
     found: list[Passage] = []
     used: set[str] = set()
-    for section, anchor in anchored(sections(text)):
+    whole = list(anchored(sections(text)))
+    # "See also" lists answer nothing, yet with the title before them they come near every question.
+    telling = [pair for pair in whole if not mostly_links(joined(pair[0].units))] or whole
+    for section, anchor in telling:
         for part in _windows(section.units):
             words = joined(part)
             if not plain(words):

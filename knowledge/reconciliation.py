@@ -54,7 +54,7 @@ def _wanted(store: Store, audience: str) -> dict[str, dict[str, str]]:
         .join(ARTICLES, PASSAGE.article_id == ARTICLE.id)
         .where(ARTICLE.audience == audience)
     )
-    with store.session() as session:
+    with store.session(read_only=True) as session:
         return {
             "articles": {row.id: row.digest for row in session.execute(articles)},
             "passages": {row.id: row.digest for row in session.execute(passages)},
@@ -69,7 +69,7 @@ def _texts(store: Store, kind: Kind, ids: Sequence[str]) -> list[str]:
             .join(ARTICLES, PASSAGE.article_id == ARTICLE.id)
             .where(PASSAGE.id.in_(ids))
         )
-        with store.session() as session:
+        with store.session(read_only=True) as session:
             found = {
                 row.id: searchable_text(row.title, row.heading, row.text)
                 for row in session.execute(chosen)
@@ -83,7 +83,7 @@ def _texts(store: Store, kind: Kind, ids: Sequence[str]) -> list[str]:
     )
     titles: dict[str, str] = {}
     parts: dict[str, list[tuple[str | None, str]]] = {}
-    with store.session() as session:
+    with store.session(read_only=True) as session:
         for row in session.execute(chosen):
             titles[row.id] = row.title
             parts.setdefault(row.id, []).append((row.heading, row.text))

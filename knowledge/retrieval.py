@@ -167,8 +167,9 @@ class Knowledge:
     def status(self) -> KnowledgeStatus:
         """Counts, and when the last article came in. Raises IndexUnavailable, StoreError."""
         by_collection = select(ARTICLE.collection, func.count()).group_by(ARTICLE.collection)
-        with self.store.session() as session:
-            collections = dict(session.execute(by_collection).tuples().all())
+        with self.store.session(read_only=True) as session:
+            rows = session.execute(by_collection).all()
+            collections = {str(row[0]): int(row[1]) for row in rows}
             passages = session.execute(select(func.count(PASSAGE.id))).scalar_one()
             last = session.execute(select(func.max(ARTICLE.ingested_at))).scalar_one()
         vectors = self.index.count("passages") if collections else 0

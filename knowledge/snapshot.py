@@ -80,7 +80,7 @@ def current(store: Store, cache_dir: Path) -> Snapshot | None:
 def _stamp(store: Store) -> str | None:
     """A name for the present state of the rows: their number, and when the last was written."""
     chosen = select(func.count(ARTICLE.id), func.max(ARTICLE.ingested_at))
-    with store.session() as session:
+    with store.session(read_only=True) as session:
         count, last = session.execute(chosen).one()
     if not count:
         return None
@@ -111,7 +111,7 @@ def _write(store: Store, folder: Path) -> None:
     passages = select(PASSAGE.id, PASSAGE.article_id, PASSAGE.heading, PASSAGE.text).order_by(
         PASSAGE.article_id, PASSAGE.position
     )
-    with store.session() as session:
+    with store.session(read_only=True) as session:
         article_rows = session.execute(articles).all()
         passage_rows = session.execute(passages).all()
     number = {row.id: place for place, row in enumerate(article_rows)}
