@@ -1,0 +1,141 @@
+"""The planner as a LangChain chat model, so that the graph does not know which of the two is at work."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.runnables import Runnable
+from pydantic import ConfigDict
+
+from assistant.planner.planner import Planner
+from assistant.planner.turn import Exchange, Plan, Turn
+from store.clock import Clock
+from tools.access import Actor
+
+TURNS = 12
+"""How many earlier questions are looked at."""
+
+
+class ChatPlanner(BaseChatModel):
+    """Answers with tool calls, or with words and `additional_kwargs`.
+
+    kind: call, clarify, decline, smalltalk, forbidden, or done after the last call of a turn.
+    choices, pending, reading: as in `Plan`. plan: the whole plan while calls of it remain.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    planner: Planner
+
+    @property
+    def _llm_type(self) -> str:
+        return "deskmate-planner"
+
+    def bind_tools(  # type: ignore[override]
+        self, tools: Sequence[Any], *, actor: Actor, clock: Clock, **kwargs: Any
+    ) -> Runnable[Any, AIMessage]:
+        """The model for one person. Rights come from the actor, so `tools` is not looked at."""
+        return self.bind(actor=actor, clock=clock, **kwargs)
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        before, turn = _split(messages)
+        said = [m for m in turn if isinstance(m, AIMessage)]
+        if said:
+            message = self._continue(said, turn)
+        else:
+            question = Turn(str(turn[0].content), kwargs["actor"], kwargs["clock"], history(before))
+            plan = self.planner.plan(question)
+            message = _first(plan, self.planner)
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+    def _continue(self, said: list[AIMessage], turn: list[BaseMessage]) -> AIMessage:
+        """The next call of the plan, or the end of the turn."""
+        kept = said[0].additional_kwargs.get("plan")
+        at = sum(len(m.tool_calls) for m in said)
+        if kept is None or at >= len(kept["calls"]):
+            return AIMessage(content="", additional_kwargs={"kind": "done"})
+        plan = Plan.from_json(kept)
+        refs = [_refs(m) for m in turn if isinstance(m, ToolMessage)]
+        args = self.planner.resolve(plan, at, refs)
+        if args is None:
+            words = "There was no such row to go on with, so I stopped there."
+            return AIMessage(content=words, additional_kwargs={"kind": "done"})
+        return AIMessage(
+            content="",
+            tool_calls=[_tool_call(plan.calls[at].tool, args)],
+            additional_kwargs={"kind": "call"},
+        )
+
+
+def history(messages: Sequence[BaseMessage]) -> list[Exchange]:
+    """The earlier questions of a conversation, oldest first."""
+    starts = [i for i, m in enumerate(messages) if isinstance(m, HumanMessage)]
+    ends = [*starts[1:], len(messages)]
+    turns = [messages[start:end] for start, end in zip(starts, ends, strict=True)]
+    return [_exchange(turn) for turn in turns[-TURNS:]]
+
+
+def _exchange(turn: Sequence[BaseMessage]) -> Exchange:
+    said = [m for m in turn if isinstance(m, AIMessage)]
+    results = [m for m in turn if isinstance(m, ToolMessage)]
+    first = said[0].additional_kwargs if said else {}
+    kinds = [_content(m).get("kind") for m in results]
+    calls = [
+        {"tool": m.name, "args": _content(m).get("args", {})}
+        for m in results
+        if _content(m).get("kind") not in ("invalid", "forbidden", "error")
+    ]
+    return Exchange(
+        text=str(turn[0].content),
+        kind="proposal" if "proposal" in kinds else str(first.get("kind", "call")),
+        calls=calls,
+        refs=[_refs(m) for m in results],
+        pending=first.get("pending"),
+    )
+
+
+def _split(messages: list[BaseMessage]) -> tuple[list[BaseMessage], list[BaseMessage]]:
+    """Earlier turns, and the present one from its question on."""
+    at = max(i for i, m in enumerate(messages) if isinstance(m, HumanMessage))
+    return messages[:at], messages[at:]
+
+
+def _first(plan: Plan, planner: Planner) -> AIMessage:
+    data = plan.to_json()
+    extra: dict[str, Any] = {"kind": plan.kind, "reading": data["reading"]}
+    extra |= {key: data[key] for key in ("choices", "pending") if data[key]}
+    if plan.kind != "call":
+        return AIMessage(content=plan.text, additional_kwargs=extra)
+    if len(plan.calls) > 1:
+        extra["plan"] = data
+    args = planner.resolve(plan, 0, []) or plan.calls[0].args
+    return AIMessage(
+        content="", tool_calls=[_tool_call(plan.calls[0].tool, args)], additional_kwargs=extra
+    )
+
+
+def _tool_call(name: str, args: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "args": args, "id": f"call_{uuid4().hex[:12]}", "type": "tool_call"}
+
+
+def _content(message: ToolMessage) -> dict[str, Any]:
+    try:
+        value = json.loads(str(message.content))
+    except json.JSONDecodeError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _refs(message: ToolMessage) -> list[str]:
+    return [str(ref) for ref in _content(message).get("refs", [])]

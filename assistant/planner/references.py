@@ -1,0 +1,170 @@
+"""References to what was shown or spoken of: "the second one", "that account", "her tickets"."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.planner.arguments import Field, fields_of
+from assistant.planner.turn import Exchange
+from tools.catalog import Catalog
+
+_NTH = {
+    "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4,
+    "5th": 4, "sixth": 5, "6th": 5, "seventh": 6, "7th": 6, "eighth": 7, "8th": 7, "ninth": 8, "9th": 8,
+    "tenth": 9, "10th": 9, "last": -1, "bottom": -1, "top": 0, "final": -1,
+}  # fmt: skip
+_NUMBER = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+_KINDS = {
+    "ticket": "ticket|case|incident|request|issue",
+    "account": "account|customer|client|company|deal|renewal|contract",
+    "person": "agent|person|colleague|rep|guy",
+    "meeting": "meeting|call|appointment|review",
+}
+_ANY_KIND = "|".join(_KINDS.values())
+_ORDINAL = re.compile(
+    rf"\b(?:the\s+)?(?P<nth>{'|'.join(_NTH)})(?:\s+(?P<kind>{_ANY_KIND}|one|row|result|item|of\s+(?:them|those|these)))\b"
+    rf"|\bthe\s+(?P<nth2>{'|'.join(_NTH)})(?=\s*(?:$|[?.!,]|to\b|please\b|and\b))"
+    r"|\b(?:number|no\.?|row|item|result|line)\s*#?(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight)\b"
+    r"|(?<![\w-])#(?P<n2>\d{1,2})(?!\d)",
+    re.IGNORECASE,
+)
+_EXTREME = re.compile(
+    rf"\bthe\s+(?P<how>oldest|newest|latest|most\s+recent|most\s+urgent|worst|best|biggest|riskiest)(?:\s+(?:{_ANY_KIND}|one))?(?=\s*(?:$|[?.!,]|and\b))",
+    re.IGNORECASE,
+)
+_THAT = re.compile(
+    rf"\b(?:that|this|the\s+same|same|the|said)\s+(?P<kind>{_ANY_KIND}|one|person)\b(?!\s+(?:\w+-)?\d)(?!'s\s+name)",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\b(?P<who>it|its|he|she|him|her|hers|his|they|them|their|theirs|there)\b", re.IGNORECASE)
+_ALL = re.compile(r"\b(?:all\s+of\s+(?:them|those|these)|them\s+all|these|those|both(?:\s+of\s+them)?|each\s+of\s+them)\b", re.IGNORECASE)
+_PEOPLE = frozenset({"he", "she", "him", "her", "hers", "his", "they", "them", "their", "theirs"})
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """Words that point at something: a row by its place, or what the talk is about."""
+
+    index: int | None
+    """Row from 0, from the end with a minus; None is the thing itself, or all with `all_rows`."""
+    kind: str | None
+    words: str
+    start: int
+    end: int
+    all_rows: bool = False
+    extreme: str | None = None
+    """oldest, newest, urgent …: the first row once the list is sorted so."""
+    person_only: bool = False
+
+    @property
+    def row(self) -> str:
+        """How the reading names it: "result[1]"."""
+        return "result[*]" if self.all_rows else f"result[{self.index or 0}]"
+
+
+def pointers(sentence: str) -> list[Pointer]:
+    """All pointers of a sentence, in order."""
+    found = [_ordinal(m) for m in _ORDINAL.finditer(sentence)]
+    found += [
+        Pointer(0, None, m[0], m.start(), m.end(), extreme=m["how"].lower().split()[-1])
+        for m in _EXTREME.finditer(sentence)
+    ]
+    found += [
+        Pointer(None, _kind(m["kind"]), m[0], m.start(), m.end())
+        for m in _THAT.finditer(sentence)
+    ]
+    found += [Pointer(None, None, m[0], m.start(), m.end(), all_rows=True) for m in _ALL.finditer(sentence)]
+    found += [
+        Pointer(None, None, m[0], m.start(), m.end(), person_only=m["who"].lower() in _PEOPLE - {"they", "them", "their"})
+        for m in _PRONOUN.finditer(sentence)
+    ]
+    kept: list[Pointer] = []
+    for one in sorted(found, key=lambda p: p.start - p.end):
+        if all(one.end <= k.start or k.end <= one.start for k in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda p: p.start)
+
+
+def _ordinal(match: re.Match[str]) -> Pointer:
+    nth = match["nth"] or match["nth2"]
+    if nth:
+        index = _NTH[nth.lower()]
+    else:
+        said = (match["n"] or match["n2"]).lower()
+        index = (_NUMBER.get(said) or int(said)) - 1
+    return Pointer(max(index, -1), _kind(match["kind"]), match[0], match.start(), match.end())
+
+
+def _kind(word: str | None) -> str | None:
+    folded = (word or "").lower()
+    return next((k for k, words in _KINDS.items() if folded in words.split("|")), None)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What a pointer stands for."""
+
+    value: Any
+    reads: str
+    options: list[str]
+    """More than one where it is not clear which."""
+
+
+def resolve(pointer: Pointer, kind: str, history: list[Exchange], catalog: Catalog) -> Resolved | None:
+    """The id that a pointer means for an argument of a kind, from the latest answer that has one."""
+    if pointer.kind is not None and pointer.kind != kind:
+        return None
+    if pointer.person_only and kind not in ("person", "account"):
+        return None
+    if pointer.index is None and not pointer.all_rows:
+        return focus(kind, history, catalog)
+    for exchange in reversed(history):
+        ids = ids_of(exchange.refs, kind)
+        if not ids:
+            continue
+        if pointer.all_rows:
+            return Resolved(ids, "result[*]", [])
+        index = pointer.index or 0
+        if -len(ids) <= index < len(ids):
+            return Resolved(ids[index], pointer.row, [])
+        return None
+    return None
+
+
+def focus(kind: str, history: list[Exchange], catalog: Catalog) -> Resolved | None:
+    """The one thing of a kind that the talk is about: asked for by name, or shown."""
+    for exchange in reversed(history):
+        named = _named(exchange, kind, catalog)
+        if named is not None:
+            return Resolved(named, "context", [])
+        ids = ids_of(exchange.refs, kind)
+        if len(ids) == 1:
+            return Resolved(ids[0], "result[0]", [])
+        if ids:
+            return Resolved(ids[0], "result[0]", ids[:5])
+    return None
+
+
+def ids_of(refs: list[list[str]], kind: str) -> list[str]:
+    """Ids of the shown rows of a kind."""
+    rows = [ref for call in refs for ref in call if ref.partition(":")[0] == kind]
+    return list(dict.fromkeys(ref.partition(":")[2] for ref in rows))
+
+
+def _named(exchange: Exchange, kind: str, catalog: Catalog) -> str | None:
+    for call in reversed(exchange.calls):
+        if call["tool"] not in catalog:
+            continue
+        for one in fields_of(catalog.get(call["tool"]).args):
+            value = call["args"].get(one.name)
+            if one.ref_kind == kind and isinstance(value, str) and value not in _NOBODY:
+                return value
+    return None
+
+
+_NOBODY = frozenset({"me", "anyone", "unassigned"})
+
+
+def takes(fields: tuple[Field, ...], kind: str) -> Field | None:
+    """The field that holds references of a kind."""
+    return next((f for f in fields if f.ref_kind == kind), None)

@@ -1,0 +1,181 @@
+"""Which tool a sentence asks for, with calibrated probabilities, and whether it is ours at all."""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from assistant.planner import negatives, ngrams, training, variations
+from tools.catalog import Catalog
+
+FORMAT = 1
+"""Raised when training or its files change, so that kept models are made again."""
+
+
+class Encoder(Protocol):
+    """The part of `knowledge.embedding.Embedder` that routing uses."""
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Vectors of length 1, one row per text."""
+        ...
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A tool and how probable it is, given that the sentence is ours."""
+
+    tool: str
+    probability: float
+
+
+@dataclass(frozen=True)
+class Routing:
+    """How a sentence was routed."""
+
+    ours: float
+    """Probability that any tool answers it."""
+    threshold: float
+    guesses: tuple[Guess, ...]
+    """Best first, all tools."""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether to treat the sentence as one of ours."""
+        return self.ours >= self.threshold
+
+
+class Router:
+    """Routes sentences; it trains or loads on first use."""
+
+    def __init__(
+        self, catalog: Catalog, embed: Callable[[], Encoder], cache_dir: Path | None
+    ) -> None:
+        self._catalog = catalog
+        self._embed = embed
+        self._cache_dir = cache_dir
+        self._trained: training.Trained | None = None
+        self._verbatim: dict[str, str] | None = None
+
+    def route(self, text: str) -> Routing:
+        """Probabilities for one sentence."""
+        return self.route_many([text])[0]
+
+    def route_many(self, texts: Sequence[str]) -> list[Routing]:
+        """Probabilities for several sentences."""
+        known = [self._declared(text) for text in texts]
+        rest = [text for text, tool in zip(texts, known, strict=True) if tool is None]
+        computed = iter(self._compute(rest) if rest else [])
+        return [
+            Routing(1.0, 0.0, (Guess(tool, 1.0),)) if tool else next(computed) for tool in known
+        ]
+
+    def ready(self) -> training.Trained:
+        """The model: kept from before, or trained and kept."""
+        if self._trained is None:
+            path = self._path()
+            self._trained = _read(path) or self._train(path)
+        return self._trained
+
+    def _declared(self, text: str) -> str | None:
+        """The tool that declares this very sentence; declared by several, none."""
+        if self._verbatim is None:
+            self._verbatim = {}
+            for spec in self._catalog:
+                for example in spec.examples:
+                    key = plain(example.text)
+                    same = self._verbatim.get(key, spec.name) == spec.name
+                    self._verbatim[key] = spec.name if same and not example.persona else ""
+        return self._verbatim.get(plain(text)) or None
+
+    def _compute(self, texts: Sequence[str]) -> list[Routing]:
+        model = self.ready()
+        embeddings = self._embed().embed(list(texts))
+        cosine = training.centre(embeddings, model.mean) @ model.examples.T
+        logits = np.exp(2 * training.WIDTH * (cosine - 1)) @ model.dual
+        known = np.zeros(len(texts))
+        for row, text in enumerate(texts):
+            at, values = ngrams.vector(text, model.idf)
+            logits[row] += values @ model.ngram_weights[at]
+            known[row] = float((values**2) @ model.seen[at])
+        logits *= model.sharpness
+        near, near_none = training.nearest(cosine, model.example_labels, logits)
+        judged = training.signals(logits, near, near_none, known) @ model.judge
+        return [
+            _routing(model, row, float(ours)) for row, ours in zip(logits, judged, strict=True)
+        ]
+
+    def _train(self, path: Path | None) -> training.Trained:
+        samples = samples_of(self._catalog)
+        trained = training.train(samples, self._embed().embed([s.text for s in samples]))
+        if path is not None:
+            _write(path, trained)
+        return trained
+
+    def _path(self) -> Path | None:
+        if self._cache_dir is None:
+            return None
+        said = [
+            [s.name, [[e.text, e.persona] for e in s.examples]]
+            for s in sorted(self._catalog, key=lambda s: s.name)
+        ]
+        content = json.dumps([FORMAT, negatives.digest(), said])
+        return self._cache_dir / f"router-{hashlib.sha256(content.encode()).hexdigest()[:16]}.npz"
+
+
+def plain(text: str) -> str:
+    """A sentence without case, punctuation at its end and double spaces."""
+    return " ".join(text.lower().strip(" ?.!").split())
+
+
+def samples_of(catalog: Catalog) -> list[training.Sample]:
+    """Declared examples with their variations, and the written negatives."""
+    samples: list[training.Sample] = []
+    group = 0
+    for spec in catalog:
+        for example in spec.examples:
+            texts = [example.text, *variations.of(example.text)]
+            samples += [training.Sample(text, spec.name, group) for text in texts]
+            group += 1
+    for text in negatives.load({spec.name for spec in catalog}):
+        samples.append(training.Sample(text, training.NONE, group))
+        group += 1
+    return samples
+
+
+def _routing(model: training.Trained, logits: np.ndarray, judged: float) -> Routing:
+    tools = logits[:-1] - logits[:-1].max()
+    p = np.exp(tools)
+    p /= p.sum()
+    order = np.argsort(-p)
+    guesses = tuple(Guess(str(model.labels[i]), float(p[i])) for i in order)
+    ours = float(1 / (1 + np.exp(-np.clip(judged, -30, 30))))
+    return Routing(ours, model.threshold, guesses)
+
+
+def _read(path: Path | None) -> training.Trained | None:
+    if path is None or not path.is_file():
+        return None
+    try:
+        with np.load(path) as kept:
+            values: dict[str, Any] = {f.name: kept[f.name] for f in fields(training.Trained)}
+    except (OSError, ValueError, KeyError):
+        return None  # half written or of another version: it is made again
+    values["sharpness"] = float(values["sharpness"])
+    values["threshold"] = float(values["threshold"])
+    return training.Trained(**values)
+
+
+def _write(path: Path, trained: training.Trained) -> None:
+    """Keep the model where that is possible; a read-only folder only costs time."""
+    partial = path.with_name(f"{path.stem}.{os.getpid()}.npz")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(partial, **{f.name: getattr(trained, f.name) for f in fields(trained)})
+        partial.replace(path)
+    except OSError:
+        partial.unlink(missing_ok=True)

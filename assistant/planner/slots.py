@@ -1,0 +1,199 @@
+"""Reads the arguments of a tool out of a sentence."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.planner.arguments import Field, fields_of
+from assistant.planner.turn import Slot
+from tools.arguments import Found, Known
+from tools.arguments.everyday import is_everyday
+from tools.arguments.names import fold
+from tools.spec import ToolSpec
+
+_NEGATION = re.compile(
+    r"\b(?:not|except(?:\s+for)?|excluding|exclude|without|other\s+than|no|leave\s+out|ignor(?:e|ing)|but\s+not"
+    r"|aren't|isn't|don't|everything\s+but|all\s+but)\s+(?:the\s+|any\s+|of\s+|those\s+|\w+ed\s+or\s+)?$",
+    re.IGNORECASE,
+)
+_SPLIT_LEAD = re.compile(
+    r"(?:\b(?:by|per|for\s+(?:each|every)|each|every|across|between|which|what|whose|split|grouped?|broken\s+down|breakdown|vs)\s+(?:the\s+|their\s+)?|[-/])$",
+    re.IGNORECASE,
+)
+_SPLIT_TAIL = re.compile(r"^(?:[\s-]*(?:breakdown|split|wise|level|comparison|by\s+\w+)\b)", re.IGNORECASE)
+_NAME_LED = re.compile(
+    r"\b(?P<role>of|for|from|at|with|about|by|to|customer|client|account|company|agent|colleague|how\s+is|is)\s+"
+    r"(?P<name>(?:[A-Z][\w&.'-]*)(?:\s+[A-Z&][\w&.'-]*){0,4})"
+)
+_PERSON_ROLE = re.compile(r"(?:assigned|belonging|agent|colleague|owned|handled|by)\W+(?:\w+\W+)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Ambiguity:
+    """Words that fit several names."""
+
+    field: Field
+    words: str
+    options: list[tuple[str, str]]
+    """(id, name)"""
+
+
+@dataclass
+class Filled:
+    """The arguments that were read."""
+
+    args: dict[str, Any] = field(default_factory=dict)
+    slots: list[Slot] = field(default_factory=list)
+    ambiguous: list[Ambiguity] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Claim:
+    field: Field
+    found: Found
+    negated: bool
+
+
+def fill(spec: ToolSpec, sentence: str, known: Known, *, guess_text: bool = True) -> Filled:
+    """Read every argument that the sentence says; what it does not say is left out.
+
+    `guess_text` allows the whole sentence to be taken for a required text.
+    """
+    fields = fields_of(spec.args)
+    claims = _claims([f for f in fields if not f.is_phrase], sentence, known)
+    filled = Filled()
+    by_field: dict[str, list[_Claim]] = defaultdict(list)
+    for claim in claims:
+        by_field[claim.field.name].append(claim)
+    for one in fields:
+        if one.name in by_field:
+            _settle(one, by_field[one.name], known, filled)
+    _unknown_names(fields, sentence, claims, filled)
+    for one in fields:
+        if one.is_phrase:
+            _text(one, sentence, known, filled, guess_text)
+    return filled
+
+
+def _claims(fields: list[Field], sentence: str, known: Known) -> list[_Claim]:
+    """Findings that do not overlap, the longest words first."""
+    candidates = [
+        (one, found)
+        for one in fields
+        for found in one.reader.read(sentence, known)
+        if _fits(one, found, sentence)
+    ]
+    candidates.sort(key=lambda pair: (-_reach(pair[1]), pair[1].start))
+    claims: list[_Claim] = []
+    for one, found in candidates:
+        if all(found.end <= c.found.start or c.found.end <= found.start for c in claims):
+            negated = bool(_NEGATION.search(sentence[: found.start]))
+            claims.append(_Claim(one, found, negated))
+    return sorted(claims, key=lambda c: c.found.start)
+
+
+def _reach(found: Found) -> float:
+    """Length of the words, less where the reading is unsure."""
+    return (found.end - found.start) * (1.0 if found.score >= 0.8 else found.score)
+
+
+def _fits(one: Field, found: Found, sentence: str) -> bool:
+    """A split ("by team") must be said as one; the bare word may be about anything."""
+    if one.name != "by" and not one.name.startswith("group"):
+        return True
+    bare = found.words.lower().rstrip("s").replace(" ", "_") == str(found.value).rstrip("s")
+    before, after = sentence[: found.start], sentence[found.end :]
+    return not bare or bool(_SPLIT_LEAD.search(before) or _SPLIT_TAIL.match(after))
+
+
+def _settle(one: Field, claims: list[_Claim], known: Known, filled: Filled) -> None:
+    said = [c for c in claims if not c.negated]
+    refused = [c for c in claims if c.negated]
+    value: Any = None
+    if said:
+        said = _without_catch_alls(one, said)
+        values = list(dict.fromkeys(_hashable(c.found.value) for c in said))
+        originals = {_hashable(c.found.value): c.found.value for c in said}
+        kept = [originals[v] for v in values]
+        value = kept if one.many and len(kept) > 1 else _one_of(said)
+        _note_ambiguity(one, said, known, filled)
+    elif refused and one.is_choice:
+        value = _complement(one, [c.found.value for c in refused])
+    if value is None:
+        return
+    filled.args[one.name] = value
+    for claim in said or refused:
+        f = claim.found
+        filled.slots.append(Slot(one.name, f.value, f.words, f.start, f.end, round(f.score, 3)))
+
+
+def _without_catch_alls(one: Field, said: list[_Claim]) -> list[_Claim]:
+    """ "all my open tickets" means the open ones."""
+    if one.is_choice:
+        narrow = [c for c in said if c.found.value not in ("all", "any")]
+        return narrow or said
+    if one.ref_kind == "person":
+        named = [c for c in said if c.found.value not in ("me", "anyone")]
+        mine = [c for c in said if c.found.value != "anyone"]
+        return named or mine or said
+    return said
+
+
+def _one_of(said: list[_Claim]) -> Any:
+    return max(said, key=lambda c: c.found.score).found.value
+
+
+def _hashable(value: Any) -> Any:
+    return repr(value) if isinstance(value, dict | list) else value
+
+
+def _complement(one: Field, refused: list[Any]) -> Any:
+    """What remains of a choice when some values are refused."""
+    complement = getattr(one.reader, "without", None)
+    return complement(refused, one.many) if complement else None
+
+
+def _note_ambiguity(one: Field, said: list[_Claim], known: Known, filled: Filled) -> None:
+    for claim in said:
+        if not claim.found.others or one.ref_kind is None:
+            continue
+        found = claim.found
+        best = known.match(one.reader.kind, found.words, 1)
+        first = (found.value, best[0].name if best else found.value)
+        options = [first, *((m.id, m.name) for m in found.others)]
+        filled.ambiguous.append(Ambiguity(one, found.words, list(dict.fromkeys(options))))
+
+
+def _text(one: Field, sentence: str, known: Known, filled: Filled, guess: bool) -> None:
+    """Free text: said explicitly, or for a required field the sentence itself."""
+    for found in one.reader.read(sentence, known):
+        if found.score < (0.3 if one.required and guess else 0.8):
+            continue
+        filled.args[one.name] = found.value
+        filled.slots.append(
+            Slot(one.name, found.value, found.words, found.start, found.end, found.score)
+        )
+        return
+
+
+def _unknown_names(
+    fields: tuple[Field, ...], sentence: str, claims: list[_Claim], filled: Filled
+) -> None:
+    """A capitalised name that nobody knows is handed on, so that the tool can say so."""
+    named = {f.ref_kind: f for f in fields if f.ref_kind in ("account", "person")}
+    if not named:
+        return
+    for match in _NAME_LED.finditer(sentence):
+        start, end = match.span("name")
+        if any(start < c.found.end and c.found.start < end for c in claims):
+            continue
+        words = match["name"].removesuffix("'s").removesuffix(".")
+        if all(is_everyday(fold(word)) for word in words.split()):
+            continue
+        person = _PERSON_ROLE.search(sentence[:start]) or "account" not in named
+        target = named.get("person" if person else "account") or named.get("account")
+        if target is None or target.name in filled.args:
+            continue
+        filled.args[target.name] = words
+        filled.slots.append(Slot(target.name, words, words, start, end, 0.5))

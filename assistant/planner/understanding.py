@@ -1,0 +1,305 @@
+"""One request in, one plan out: which tool, whether it is allowed, and with what arguments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from assistant.planner import references, slots, wording
+from assistant.planner.arguments import Field, field_of, fields_of
+from assistant.planner.router import Guess, Router, Routing
+from assistant.planner.turn import Choice, Exchange, Plan, PlannedCall, Reading, Slot, Turn
+from tools.access import Verdict, may_call
+from tools.arguments.known import KnownNames
+from tools.catalog import Catalog
+from tools.spec import ToolSpec
+
+INSTEAD = 0.4
+"""An allowed tool this probable, measured by the best one, is taken instead of a forbidden one."""
+UNSURE = 0.5
+"""Below this probability of the best tool, two close readings become a choice."""
+CLOSE = 0.15
+_SUPERLATIVES = {"latest": "newest", "recent": "newest", "urgent": "priority", "biggest": "value"}
+
+
+@dataclass(frozen=True)
+class Context:
+    """A turn with its names, and the calls already planned in it."""
+
+    turn: Turn
+    known: KnownNames
+    planned: list[PlannedCall] = field(default_factory=list)
+
+    @property
+    def history(self) -> list[Exchange]:
+        return self.turn.history
+
+
+class Understanding:
+    """Reads single requests."""
+
+    def __init__(self, catalog: Catalog, router: Router) -> None:
+        self.catalog = catalog
+        self.router = router
+
+    def request(self, sentence: str, context: Context) -> Plan:
+        """The plan for a request that stands on its own, or leans on what was shown before."""
+        routing = self.router.route(sentence)
+        bare = self._bare_mention(sentence, context)
+        if bare is not None:
+            return self.complete(bare, sentence, context, routing=routing, how="mention")
+        if not routing.accepted:
+            return self.decline(routing, context)
+        return self._of_best(routing, sentence, context)
+
+    def _of_best(self, routing: Routing, sentence: str, context: Context) -> Plan:
+        best = routing.guesses[0]
+        allowed = [g for g in routing.guesses if self._verdict(g.tool, context).allowed]
+        if not self._verdict(best.tool, context).allowed:
+            instead = allowed and allowed[0].probability >= INSTEAD * best.probability
+            if not instead:
+                return self.forbidden(routing, context)
+        first, *others = allowed
+        close = others and first.probability - others[0].probability < CLOSE
+        if first.probability < UNSURE and close and len(allowed) > 1:
+            return self._choice(allowed[:2], routing, sentence, context)
+        return self.complete(self.catalog.get(first.tool), sentence, context, routing=routing)
+
+    def complete(
+        self,
+        spec: ToolSpec,
+        sentence: str,
+        context: Context,
+        *,
+        base: dict[str, Any] | None = None,
+        routing: Routing | None = None,
+        how: str = "request",
+    ) -> Plan:
+        """Fill the arguments over those of `base`; ask for what is missing or unclear."""
+        filled = slots.fill(spec, sentence, context.known)
+        args = {**(base or {}), **filled.args}
+        reads: dict[str, str] = {}
+        unclear = self._point(spec, sentence, context, args, reads, filled.slots)
+        reading = reading_of(spec, routing, filled.slots, how)
+        if filled.ambiguous:
+            return self._ask_name(spec, args, filled.ambiguous[0], reading)
+        if unclear is not None:
+            one, options = unclear
+            return self._ask_row(spec, args, one, options, context, reading)
+        return self.finish(spec, args, reads, reading)
+
+    def finish(
+        self, spec: ToolSpec, args: dict[str, Any], reads: dict[str, str], reading: Reading
+    ) -> Plan:
+        """The call, or the question for what it still needs."""
+        for one in fields_of(spec.args):
+            if one.required and one.name not in args and one.name not in reads:
+                pending = {"kind": "missing", "tool": spec.name, "args": args, "field": one.name}
+                text = wording.missing(spec, one)
+                return Plan("clarify", text=text, pending=pending, reading=reading)
+        usable, refused = _usable(spec, args, reads)
+        if refused is not None:
+            pending = {"kind": "missing", "tool": spec.name, "args": usable, "field": refused}
+            return Plan("clarify", text=wording.lacking(refused), pending=pending, reading=reading)
+        return Plan("call", [PlannedCall(spec.name, usable, reads)], reading=reading)
+
+    def decline(self, routing: Routing, context: Context) -> Plan:
+        """Not ours, with the nearest things that this person can ask."""
+        near = [g.tool for g in routing.guesses if self._verdict(g.tool, context).allowed][:3]
+        persona = context.turn.actor.persona
+        choices = wording.offer([self.catalog.get(name) for name in near], persona)
+        reading = reading_of(None, routing, [], "declined")
+        return Plan("decline", text=wording.decline(choices), choices=choices, reading=reading)
+
+    def forbidden(self, routing: Routing, context: Context) -> Plan:
+        """Understood, but not for this person."""
+        verdict = self._verdict(routing.guesses[0].tool, context)
+        near = [g.tool for g in routing.guesses if self._verdict(g.tool, context).allowed][:2]
+        persona = context.turn.actor.persona
+        choices = wording.offer([self.catalog.get(name) for name in near], persona)
+        spec = self.catalog.get(routing.guesses[0].tool)
+        reading = reading_of(spec, routing, [], "forbidden")
+        return Plan("forbidden", text=verdict.reason, choices=choices, reading=reading)
+
+    def _verdict(self, tool: str, context: Context) -> Verdict:
+        return may_call(self.catalog.get(tool), context.turn.actor)
+
+    def _bare_mention(self, sentence: str, context: Context) -> ToolSpec | None:
+        """The tool that shows a thing, where the sentence is nothing but its id."""
+        from tools.arguments import TicketRef
+
+        found = TicketRef.read(sentence, context.known)
+        rest = sentence[: found[0].start] + sentence[found[0].end :] if len(found) == 1 else "x"
+        if rest.strip(" ?.!,:"):
+            return None
+        showing = [
+            spec
+            for spec in self.catalog.allowed(context.turn.actor)
+            if spec.effect == "read" and [f.ref_kind for f in fields_of(spec.args)] == ["ticket"]
+        ]
+        return showing[0] if showing else None
+
+    def _choice(
+        self, guesses: Sequence[Guess], routing: Routing, sentence: str, context: Context
+    ) -> Plan:
+        persona = context.turn.actor.persona
+        specs = [self.catalog.get(g.tool) for g in guesses]
+        choices = wording.offer(specs, persona)
+        options = [
+            {"label": c.label, "ask": c.ask, "value": s.name}
+            for c, s in zip(choices, specs, strict=True)
+        ]
+        pending = {"kind": "tool", "options": options, "text": sentence}
+        reading = reading_of(specs[0], routing, [], "two readings")
+        return Plan("clarify", [], wording.which_tool(), choices, pending, reading)
+
+    def _ask_name(
+        self, spec: ToolSpec, args: dict[str, Any], unclear: slots.Ambiguity, reading: Reading
+    ) -> Plan:
+        options = [{"label": n, "ask": n, "value": id_} for id_, n in unclear.options]
+        pending = {"kind": "which", "tool": spec.name, "args": args, "field": unclear.field.name}
+        pending["options"] = options
+        choices = [Choice(o["label"], o["ask"]) for o in options]
+        text = wording.which(unclear.words, unclear.field)
+        return Plan("clarify", [], text, choices, pending, reading)
+
+    def _ask_row(
+        self,
+        spec: ToolSpec,
+        args: dict[str, Any],
+        one: Field,
+        ids: list[str],
+        context: Context,
+        reading: Reading,
+    ) -> Plan:
+        names = context.known.names
+        options = [
+            {"label": names.name_of(one.reader.kind, id_), "ask": id_, "value": id_} for id_ in ids
+        ]
+        kept = {k: v for k, v in args.items() if k != one.name}
+        pending = {"kind": "which", "tool": spec.name, "args": kept, "field": one.name}
+        pending["options"] = options
+        choices = [Choice(o["label"], o["ask"]) for o in options]
+        return Plan("clarify", [], wording.which_row(one), choices, pending, reading)
+
+    def _point(
+        self,
+        spec: ToolSpec,
+        sentence: str,
+        context: Context,
+        args: dict[str, Any],
+        reads: dict[str, str],
+        found: list[Slot],
+    ) -> tuple[Field, list[str]] | None:
+        """Fill references from pointers, and required ones from what the talk is about."""
+        said = {slot.field for slot in found}
+        taken = [(s.start, s.end) for s in found]
+        pointers = [
+            p
+            for p in references.pointers(sentence)
+            if all(p.end <= start or end <= p.start for start, end in taken)
+        ]
+        for one in fields_of(spec.args):
+            kind = one.ref_kind
+            if kind is None or one.name in said:
+                continue
+            fitting = [p for p in pointers if p.kind in (None, kind)]
+            if context.planned and (fitting or one.required):
+                if _promise(one, fitting, context, self.catalog, reads):
+                    continue
+            for pointer in fitting:
+                hit = references.resolve(pointer, kind, context.history, self.catalog)
+                if hit is None:
+                    continue
+                if len(hit.options) > 1:
+                    return one, hit.options
+                args[one.name], reads[one.name] = _shape(one, hit.value), hit.reads
+                found.append(Slot(one.name, hit.value, pointer.words, pointer.start, pointer.end))
+                break
+            if one.required and one.name not in args:
+                hit = references.focus(kind, context.history[-2:], self.catalog)
+                if hit is not None and not hit.options:
+                    args[one.name], reads[one.name] = hit.value, hit.reads
+                    found.append(Slot(one.name, hit.value, "", score=0.8))
+        return None
+
+
+def _shape(one: Field, value: Any) -> Any:
+    """One or several, as the argument takes them."""
+    if isinstance(value, list) and not one.many:
+        return value[0]
+    return value
+
+
+def _promise(
+    one: Field,
+    pointers: list[references.Pointer],
+    context: Context,
+    catalog: Catalog,
+    reads: dict[str, str],
+) -> bool:
+    """Leave a reference to an earlier call of this turn for `Planner.resolve`."""
+    before = context.planned[-1]
+    named = next(
+        (
+            before.args[f.name]
+            for f in fields_of(catalog.get(before.tool).args)
+            if f.ref_kind == one.ref_kind and f.name in before.args and f.required
+        ),
+        None,
+    )
+    pointer = pointers[0] if pointers else None
+    if pointer is None or (pointer.index is None and not pointer.all_rows):
+        reads[one.name] = f"={named}" if isinstance(named, str) else "result[0]"
+        return True
+    reads[one.name] = pointer.row
+    sort = field_of(catalog.get(before.tool), "sort")
+    wanted = _SUPERLATIVES.get(pointer.extreme or "", pointer.extreme)
+    if sort is not None and wanted in [str(v) for v in getattr(sort.reader, "_value2member_map_", {})]:
+        before.args.setdefault("sort", wanted)
+    return True
+
+
+def reading_of(
+    spec: ToolSpec | None, routing: Routing | None, found: list[Slot], how: str
+) -> Reading:
+    """How a sentence was understood."""
+    if routing is None:
+        return Reading(spec.name if spec else None, 1.0, slots=found, how=how, ours=1.0)
+    p = {g.tool: g.probability for g in routing.guesses}
+    tool = spec.name if spec else None
+    other = next((g for g in routing.guesses if g.tool != tool), None)
+    return Reading(
+        tool=tool,
+        confidence=round(p.get(tool or "", 0.0), 4),
+        runner_up=other.tool if other else None,
+        runner_up_confidence=round(other.probability, 4) if other else 0.0,
+        ours=round(routing.ours, 4),
+        slots=found,
+        how=how,
+    )
+
+
+def _usable(
+    spec: ToolSpec, args: dict[str, Any], reads: dict[str, str]
+) -> tuple[dict[str, Any], str | None]:
+    """The arguments that the tool takes; a required one that it refuses is named."""
+    kept = dict(args)
+    required = {one.name for one in fields_of(spec.args) if one.required}
+    for _ in range(len(kept) + 1):
+        try:
+            spec.args.model_validate(kept)
+            return kept, None
+        except ValidationError as error:
+            wrong = {str(e["loc"][0]) for e in error.errors() if e["type"] != "missing"} & set(kept)
+            if not wrong:
+                return kept, None
+            for name in wrong:
+                kept.pop(name)
+            if wrong & required - set(reads):
+                return kept, sorted(wrong & required)[0]
+    return kept, None
+
+
+__all__ = ["Context", "Understanding", "reading_of"]

@@ -1,0 +1,71 @@
+"""What the planner says itself: questions back and refusals. Never a figure."""
+
+from collections.abc import Sequence
+
+from assistant.planner.arguments import Field
+from assistant.planner.turn import Choice
+from tools.access import Persona
+from tools.spec import ToolSpec
+
+NO_WORDS = "I see no words in that. Ask me something, for example:"
+NOTHING_TO_DECIDE = "Nothing is waiting for a decision in this conversation."
+NOTHING_TO_REPEAT = "There is no earlier answer in this conversation to go back to."
+_NOUNS = {
+    "ticket": "ticket",
+    "account": "customer",
+    "person": "colleague",
+    "product": "product",
+    "team": "team",
+    "meeting": "meeting",
+    "category": "category",
+}
+
+
+def decline(near: Sequence[Choice]) -> str:
+    """An honest no."""
+    if near:
+        return "I can't help with that. The nearest things I can do:"
+    return "I can't help with that. Ask “what can you do” to see what I can."
+
+
+def missing(spec: ToolSpec, one: Field) -> str:
+    """The question for an argument."""
+    noun = _NOUNS.get(one.ref_kind or "")
+    if noun:
+        return f"Which {noun} do you mean?"
+    if one.is_phrase:
+        verb = "write" if spec.effect == "write" else "look for"
+        return f"What shall I {verb}?"
+    return f"Which {one.name.replace('_', ' ')} do you mean?"
+
+
+def which(words: str, one: Field) -> str:
+    """The question when several names fit."""
+    noun = _NOUNS.get(one.ref_kind or "", "one")
+    return f"Several {noun}s fit “{words}”. Which one do you mean?"
+
+
+def which_row(one: Field) -> str:
+    """The question when several rows were shown."""
+    return f"Which {_NOUNS.get(one.ref_kind or '', 'one')} of those do you mean?"
+
+
+def which_tool() -> str:
+    """The question between two readings."""
+    return "I can read that in two ways. Which do you mean?"
+
+
+def lacking(field: str) -> str:
+    """The question for a value that cannot be used."""
+    return f"I could not use what you said for the {field.replace('_', ' ')}. Can you say it in another way?"
+
+
+def example_of(spec: ToolSpec, persona: Persona) -> str:
+    """A phrase that calls the tool, in this persona's words where there are some."""
+    own = [e for e in spec.examples if e.persona in (None, persona)]
+    return (own or list(spec.examples))[0].text
+
+
+def offer(specs: Sequence[ToolSpec], persona: Persona) -> list[Choice]:
+    """Tools as things to ask."""
+    return [Choice(spec.summary.rstrip("."), example_of(spec, persona)) for spec in specs]
