@@ -1,10 +1,36 @@
-"""The command line."""
+"""The command line: the commands, each in its file under `terminal/`."""
 
 from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False)
+from terminal import audit, demo, evaluation, imports, kb
+from terminal.ask import ask
+from terminal.catalogue import tools
+from terminal.chat import chat
+from terminal.doctor import doctor
+from terminal.failures import ReportingGroup
+from terminal.people import people, threads
+
+app = typer.Typer(
+    cls=ReportingGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+    rich_markup_mode="rich",
+)
+
+app.command()(demo.demo)
+app.command()(ask)
+app.command()(chat)
+app.add_typer(imports.app, name="import")
+app.add_typer(kb.app, name="kb")
+app.command()(tools)
+app.command()(people)
+app.command()(threads)
+app.command()(doctor)
+app.add_typer(evaluation.app, name="eval")
+app.add_typer(audit.app, name="audit")
 
 
 def _print_version(wanted: bool) -> None:
@@ -18,7 +44,10 @@ def _print_version(wanted: bool) -> None:
 @app.callback()
 def root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True)
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
     ] = False,
 ) -> None:
     """Answers the questions customer-operations people ask all day, from their own data."""

@@ -12,6 +12,7 @@ TREE = (
     "prompts",
     "reports",
     "store",
+    "terminal",
     "tools",
     "web",
     "cli.py",

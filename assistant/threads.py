@@ -45,12 +45,14 @@ class Threads:
         """The id of a fresh thread; it is listed once something was said in it."""
         return f"t-{uuid4().hex[:12]}"
 
-    def latest(self, person_id: str) -> str | None:
-        """The thread in which the person last asked something."""
+    def latest(self, person_id: str, since: datetime | None = None) -> str | None:
+        """The thread in which the person last asked something, unless that was before `since`."""
+        earliest = since.astimezone(UTC).isoformat() if since else ""
         with closing(self._connect()) as connection:
             row = connection.execute(
-                "SELECT id FROM threads WHERE person_id = ? ORDER BY updated_at DESC LIMIT 1",
-                (person_id,),
+                "SELECT id FROM threads WHERE person_id = ? AND updated_at >= ? "
+                "ORDER BY updated_at DESC LIMIT 1",
+                (person_id, earliest),
             ).fetchone()
         return row[0] if row else None
 

@@ -16,6 +16,8 @@ NARROWEST_TEXT = 10
 """A wrapped text needs at least this many characters to be readable."""
 NARROWEST_MAIN_TEXT = 22
 """The widest text is what people read; it keeps this much where the others can be left out."""
+LONGEST_WORD = 16
+"""Longer ones (addresses, keys) may be broken."""
 MAX_LINES = 3
 """A text is cut after so many lines."""
 
@@ -38,6 +40,12 @@ class Cells:
     def natural(self) -> int:
         """The width that shows everything on one line."""
         return max((cell_len(text) for text in (self.label, *self.cells)), default=0)
+
+    @property
+    def longest_word(self) -> int:
+        """The width below which an everyday word would be broken."""
+        words = (word for text in (self.label, *self.cells) for word in text.split())
+        return min(max(map(cell_len, words), default=0), LONGEST_WORD)
 
     @property
     def constant(self) -> bool:
@@ -93,11 +101,11 @@ def _widths(columns: Sequence[Cells], shown: Sequence[int], width: int) -> dict[
         return natural
     flexible = {i: natural[i] for i in shown if columns[i].flexible}
     spare = room - sum(n for i, n in natural.items() if i not in flexible)
-    shared = _share(flexible, spare)
+    shared = _share(columns, flexible, spare)
     return {**natural, **shared} if shared else None
 
 
-def _share(natural: dict[int, int], room: int) -> dict[int, int]:
+def _share(columns: Sequence[Cells], natural: dict[int, int], room: int) -> dict[int, int]:
     """Each text gets what it needs to be readable, the rest goes where it is missed most.
 
     Empty when there is not enough room.
@@ -105,7 +113,8 @@ def _share(natural: dict[int, int], room: int) -> dict[int, int]:
     if not natural:
         return {}
     main = max(natural, key=lambda i: natural[i])
-    floors = {i: NARROWEST_MAIN_TEXT if i == main else NARROWEST_TEXT for i in natural}
+    floors = {i: max(NARROWEST_TEXT, columns[i].longest_word) for i in natural}
+    floors[main] = max(NARROWEST_MAIN_TEXT, floors[main])
     given = {i: min(natural[i], floors[i]) for i in natural}
     left = room - sum(given.values())
     if left < 0:

@@ -9,7 +9,17 @@ from pathlib import Path
 
 __version__ = "0.1.0"
 
-_PLAIN_NAMES = ("assistant", "cli", "evals", "knowledge", "reports", "server", "store", "tools")
+_PLAIN_NAMES = (
+    "assistant",
+    "cli",
+    "evals",
+    "knowledge",
+    "reports",
+    "server",
+    "store",
+    "terminal",
+    "tools",
+)
 
 
 def tree() -> Path:

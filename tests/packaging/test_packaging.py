@@ -159,7 +159,9 @@ def plant(folder: Path, *names: str) -> None:
         (package / "__init__.py").write_text(f"raise SystemExit('a foreign {name} was imported')")
 
 
-FOREIGN = ("assistant", "cli", "evals", "knowledge", "reports", "server", "store", "tools")
+FOREIGN = (
+    "assistant", "cli", "evals", "knowledge", "reports", "server", "store", "terminal", "tools",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", ["installed", "editable"])

@@ -1,0 +1,82 @@
+"""`deskmate ask`: one question, one answer."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from terminal.failures import FAILED
+from terminal.options import AsOf, AsPerson, Json
+
+if TYPE_CHECKING:
+    from assistant.threads import Threads
+
+CONTINUES_FOR = timedelta(minutes=30)
+"""A question belongs to the asker's last conversation when that is no older."""
+
+
+def ask(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="The question.")],
+    who: AsPerson = None,
+    as_of: AsOf = None,
+    thread: Annotated[
+        str | None, typer.Option("--thread", metavar="ID", help="Continue this conversation.")
+    ] = None,
+    new: Annotated[bool, typer.Option("--new", help="Start a new conversation.")] = False,
+    as_json: Json = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Also say how the question was understood.")
+    ] = False,
+    evidence: Annotated[
+        bool,
+        typer.Option("--evidence", help="Also say what each figure is, and quote in full."),
+    ] = False,
+) -> None:
+    """Answer a question. Within 30 minutes of your last question it continues that conversation,
+    so that "and last month?" or "the second one" is understood. Exit code 1: something in it does
+    not exist, is not allowed, or went wrong.
+    """
+    from zoneinfo import ZoneInfo
+
+    from assistant.conversation import Question
+    from terminal import explanation
+    from terminal.opening import open_assistant
+    from terminal.output import console, print_json, show, working
+
+    if thread and new:
+        raise typer.BadParameter("give --thread or --new, not both")
+    assistant = open_assistant()
+    actor = assistant.actor(who)
+    thread = thread or (None if new else recent_thread(assistant.threads, actor.person_id))
+    question = Question(_text(text), actor, thread, _moment(as_of))
+    with working("thinking"):
+        answer = assistant.ask(question)
+    if as_json:
+        print_json(answer.to_json())
+    else:
+        zone = ZoneInfo(actor.time_zone)
+        show(answer.report, zone, full=evidence)
+        if evidence:
+            explanation.evidence(answer, console())
+        if explain:
+            explanation.reading(answer, console())
+    if answer.failed:
+        raise typer.Exit(FAILED)
+
+
+def recent_thread(threads: "Threads", person_id: str) -> str | None:
+    """The person's last conversation, if it is recent enough to go on with."""
+    return threads.latest(person_id, since=datetime.now(UTC) - CONTINUES_FOR)
+
+
+def _text(words: list[str]) -> str:
+    text = " ".join(words).strip()
+    if not text:
+        raise typer.BadParameter(
+            'the question is empty; for example: deskmate ask "what can you do"'
+        )
+    return text
+
+
+def _moment(as_of: date | None) -> date | datetime | None:
+    return as_of
