@@ -48,6 +48,11 @@ class Planner:
         """Make the routing model ready, so that the first question need not wait for it."""
         self.router.ready()
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether an earlier run has trained for this catalogue."""
+        return self.router.is_kept
+
     def plan(self, turn: Turn) -> Plan:
         """What to do about a question. Never raises for what a person can type."""
         sentence = cleaning.clean(turn.text)

@@ -81,6 +81,12 @@ class Router:
             self._trained = _read(path) or self._train(path)
         return self._trained
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether the model for this catalogue is on disk already."""
+        path = self._path()
+        return path is not None and path.exists()
+
     def _declared(self, text: str) -> str | None:
         """The tool that declares this very sentence; declared by several, none."""
         if self._verbatim is None:
