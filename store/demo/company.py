@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from store.demo.accounts import add_accounts, make_accounts, name_contacts
 from store.demo.catalogue import add_catalogue
 from store.demo.contracts import add_contracts, agree
+from store.demo.deals import add_deals
 from store.demo.draws import stream
 from store.demo.facts import DEFAULT_PERSON, NOW, SEED, ZONE, DemoFacts
 from store.demo.history import History
@@ -44,6 +45,7 @@ def build(
     add_usage(seed, rows, accounts)
     add_accounts(rows, accounts)
     add_contracts(seed, rows, accounts)
+    add_deals(seed, rows, accounts)
     cast = _add_tickets(seed, rows, accounts, tickets or round(TICKETS * scale))
     add_nps(seed, rows, accounts)
     add_meetings(seed, rows, accounts)

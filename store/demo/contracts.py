@@ -1,12 +1,12 @@
-"""What customers agreed to pay: terms with notice days, invoices, and deals in progress."""
+"""What customers agreed to pay: terms with notice days, add-ons, and invoices."""
 
 import random
 from datetime import date, timedelta
 from decimal import Decimal
 
 from store.demo.accounts import DANIEL
-from store.demo.catalogue import ADD_ONS, PLANS, price
-from store.demo.draws import between, chance, instant, midnight, stream
+from store.demo.catalogue import ADD_ONS, price
+from store.demo.draws import between, chance, stream
 from store.demo.facts import FIRST_DAY
 from store.demo.rows import Rows
 from store.demo.stories import TODAY, Account
@@ -82,13 +82,11 @@ def _years_before(day: date, years: int) -> date:
 
 
 def add_contracts(seed: int, rows: Rows, accounts: list[Account]) -> None:
-    """Contracts, invoices and opportunities."""
+    """Contracts and invoices."""
     rng = stream(seed, "invoices")
     for account in accounts:
-        assert account.renews_on is not None
-        _add_terms(rng, rows, account, account.renews_on)
+        _add_terms(rng, rows, account, account.renews_on or TODAY)
         _add_invoices(rng, rows, account)
-    _add_deals(stream(seed, "deals"), rows, accounts)
 
 
 def _add_terms(rng: random.Random, rows: Rows, account: Account, end: date) -> None:
@@ -105,7 +103,8 @@ def _add_terms(rng: random.Random, rows: Rows, account: Account, end: date) -> N
         share = 1 if not terms else 1 - 0.06 * len(terms)
         terms.append(
             {
-                "id": id_, "account_id": account.id, "product_id": "campaigns", "plan": account.plan,
+                "id": id_, "account_id": account.id, "product_id": "campaigns",
+                "plan": account.plan,
                 "start_on": start, "end_on": end, "notice_by": end - timedelta(days=notice),
                 "value": Decimal(int(base * share)), "seats": account.seats, "auto_renew": renewing,
                 "status": status, "renewed_by_id": renewed_by,
@@ -118,10 +117,11 @@ def _add_terms(rng: random.Random, rows: Rows, account: Account, end: date) -> N
         rows.add("contracts", **term)
     for add_on in account.add_ons:
         last = account.story.churned_on or _ADD_ONS_END
+        start = max(date(2026, 7, 1), account.since) if account.active else account.since
         rows.add(
             "contracts", id=f"{account.id}-{add_on}", account_id=account.id, product_id=add_on,
-            plan=None, start_on=max(date(2026, 7, 1) if account.active else account.since, account.since),
-            end_on=last, notice_by=last - timedelta(days=30), value=price(add_on), seats=None,
+            plan=None, start_on=start, end_on=last, notice_by=last - timedelta(days=30),
+            value=price(add_on), seats=None,
             auto_renew=True, status="active" if account.active else "lost", renewed_by_id=None,
         )  # fmt: skip
 
@@ -153,80 +153,3 @@ def _paid(rng: random.Random, account: Account, due: date) -> date | None:
     if account.story.shows("payment", due) > 0.2:
         paid = very_slow
     return paid if paid < TODAY else None
-
-
-def _add_deals(rng: random.Random, rows: Rows, accounts: list[Account]) -> None:
-    for account in accounts:
-        if not account.active:
-            continue
-        ahead = ((account.renews_on or TODAY) - TODAY).days
-        if account.segment == "enterprise" and ahead <= 120:
-            _deal(
-                rows,
-                account,
-                "renewal",
-                None,
-                Decimal(account.arr),
-                "Negotiation",
-                0.7,
-                account.renews_on,
-            )
-        if near_limit(account) and account.fill >= 1.02:
-            bigger = PLANS[PLANS.index(account.plan) + 1]
-            amount = Decimal(3 * account.arr)
-            _deal(
-                rows,
-                account,
-                "upsell",
-                None,
-                amount,
-                f"Proposal: {bigger}",
-                0.5,
-                TODAY + timedelta(days=30),
-            )
-        gaps = [
-            a
-            for a in ADD_ONS
-            if fits(a, account) and eligible(a, account) and a not in account.add_ons
-        ]
-        if gaps and chance(rng, 0.25):
-            _deal(
-                rows,
-                account,
-                "cross_sell",
-                gaps[0],
-                price(gaps[0]),
-                "Discovery",
-                0.3,
-                TODAY + timedelta(days=60),
-            )
-        elif gaps and chance(rng, 0.1):
-            _deal(
-                rows,
-                account,
-                "cross_sell",
-                gaps[0],
-                price(gaps[0]),
-                "Closed",
-                0.0,
-                TODAY - timedelta(days=90),
-                "lost",
-            )
-
-
-def near_limit(account: Account) -> bool:
-    """Whether the account has used nine tenths of its plan's yearly sends."""
-    return account.active and account.plan != "enterprise" and account.fill >= 0.9
-
-
-def _deal(
-    rows: Rows, account: Account, kind: str, product: str | None, amount: Decimal, stage: str,
-    probability: float, close: date | None, outcome: str = "open",
-) -> None:  # fmt: skip
-    created = min(close or TODAY, TODAY) - timedelta(days=25)
-    rows.add(
-        "opportunities", id=f"opp-{account.id}-{product or kind}", account_id=account.id,
-        name=f"{account.name}: {kind.replace('_', '-')}", kind=kind, product_id=product,
-        owner_id=account.csm, pipeline="Customer growth", stage=stage, probability=probability,
-        amount=amount, created_at=instant(midnight(created) + 54_000), close_on=close, outcome=outcome,
-    )  # fmt: skip

@@ -9,7 +9,7 @@ from store.demo.draws import DAY, HOUR, MINUTE, between, chance, midnight, secon
 from store.demo.effort import spent_minutes
 from store.demo.facts import AI_SINCE, LAUNCH_DAY, NOW, OUTAGE
 from store.demo.requests import Request, office_hours
-from store.demo.routing import CAREFUL, QUICK, agent_for, hard, team_for
+from store.demo.routing import BY_ID, CAREFUL, QUICK, agent_for, hard, team_for
 from store.demo.rows import Rows
 from store.demo.service import Promise
 from store.demo.staff import Agent
@@ -21,10 +21,10 @@ _LAUNCH = midnight(LAUNCH_DAY)
 _OUTAGE = (midnight(OUTAGE[0]), midnight(OUTAGE[1]) + DAY)
 _CLOSES_AFTER = 4 * DAY
 _BREACH_SHARES = {
-    (CAREFUL, True): 0.15,
-    (CAREFUL, False): 0.02,
-    (QUICK, True): 0.34,
-    (QUICK, False): 0.05,
+    (CAREFUL, True): 0.18,
+    (CAREFUL, False): 0.0,
+    (QUICK, True): 0.4,
+    (QUICK, False): 0.03,
 }
 """Share of missed resolution targets of the pair, by whether the ticket is hard."""
 CONFIRMATION = (
@@ -48,7 +48,7 @@ class History:
         rng = self.rng
         promise = self.promises[request.account.plan, request.account.region]
         if self._by_assistant(request):
-            agent = agent_for(rng, request, team_for(rng, request))
+            agent = self._supervisor(request)
             plan = _Plan(request, promise, agent, late=False, quick=True)
             if request.created + 10 * HOUR > _NOW:
                 return False
@@ -67,7 +67,13 @@ class History:
         eligible = request.topic.routine and request.priority in ("P3", "P4")
         calm = request.mood != "angry" and request.language == "en"
         launched = request.created >= midnight(AI_SINCE)
-        return eligible and calm and launched and chance(self.rng, 0.5)
+        return eligible and calm and launched and chance(self.rng, 0.6)
+
+    def _supervisor(self, request: Request) -> Agent:
+        """Whose queue the assistant works for; Priya looks after more of it than others."""
+        if request.account.region == "AMER" and chance(self.rng, 0.2):
+            return BY_ID["priya-nair"]
+        return agent_for(self.rng, request, team_for(self.rng, request))
 
     def _is_late(self, request: Request, agent: Agent, team: str) -> bool:
         """Whether the resolution target is missed; depends on what is known when it arrives."""

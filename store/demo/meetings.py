@@ -1,5 +1,7 @@
 """Calls, reviews, team meetings and days off: what was, what is today, what is to come."""
 
+# ruff: noqa: E501  # notes and promises stay on one line, as they are read
+
 import random
 from datetime import date, timedelta
 from typing import Any
@@ -76,7 +78,7 @@ def add_meetings(seed: int, rows: Rows, accounts: list[Account]) -> None:
     _team_meetings(calendar)
     for account in accounts:
         if account.csm:
-            _with_customer(rng, calendar, account)
+            _with_customer(rng, calendar, account, account.csm)
     _to_come(rng, calendar, [a for a in accounts if a.csm and a.active])
     _tasks(rows)
 
@@ -137,9 +139,8 @@ def _team_meetings(calendar: Calendar) -> None:
                              [lead, *people])  # fmt: skip
 
 
-def _with_customer(rng: random.Random, calendar: Calendar, account: Account) -> None:
+def _with_customer(rng: random.Random, calendar: Calendar, account: Account, csm: str) -> None:
     """Reviews each quarter for large accounts, each half-year for the others, until today."""
-    assert account.csm
     step = 91 if account.segment == "enterprise" else 182
     day = FIRST_DAY + timedelta(days=int(rng.random() * step))
     last = min(account.story.churned_on or TODAY, TODAY - timedelta(days=2))
@@ -147,9 +148,9 @@ def _with_customer(rng: random.Random, calendar: Calendar, account: Account) -> 
         when = day + timedelta(days=[0, 0, 0, 0, 0, 2, 1][day.weekday()])
         day += timedelta(days=step + int(rng.random() * 14) - 7)
         hour = 9 + int(rng.random() * 7)
-        start = local(CSMS[account.csm][1], when, hour)
+        start = local(CSMS[csm][1], when, hour)
         skipped = account.story.shows("touch", when) > 0.1 or when < account.since
-        if skipped or when >= last or not calendar.free([account.csm], start, 45):
+        if skipped or when >= last or not calendar.free([csm], start, 45):
             continue
         kind = "qbr" if account.segment == "enterprise" else "call"
         title = "quarterly review" if kind == "qbr" else "check-in"
@@ -157,11 +158,11 @@ def _with_customer(rng: random.Random, calendar: Calendar, account: Account) -> 
         worried = account.story.stress(when) > 0.3
         calendar.add(
             f"{kind}-{account.id}-{when:%Y%m%d}", f"{account.name}: {title}", kind, start, 45,
-            [account.csm], guests, account_id=account.id, location="Video call",
-            notes=pick(rng, _WORRIED if worried else _FINE), promises=_promise(rng, account.csm, when),
+            [csm], guests, account_id=account.id, location="Video call",
+            notes=pick(rng, _WORRIED if worried else _FINE), promises=_promise(rng, csm, when),
         )  # fmt: skip
     if account.story.kind == "churned_green" and account.story.churned_on:
-        _farewell(calendar, account, account.csm, account.story.churned_on)
+        _farewell(calendar, account, csm, account.story.churned_on)
 
 
 def _farewell(calendar: Calendar, account: Account, csm: str, left: date) -> None:

@@ -42,8 +42,9 @@ OVERDUE_HOLDERS = (
 _HANDS_ON = ("priya-nair",)
 _NOW = seconds(NOW)
 _HOLD_LINE = (
-    "Hi {first},\n\nThank you for your patience. I can see the problem in your account and am working"
-    " on it; you hear from me as soon as there is news.\n\nBest regards,\n{agent}\nPenguinMails Support"
+    "Hi {first},\n\nThank you for your patience. I can see the problem in your account and"
+    " am working on it; you hear from me as soon as there is news.\n\nBest regards,\n{agent}\n"
+    "PenguinMails Support"
 )
 
 

@@ -87,7 +87,7 @@ def _volume(rng: random.Random, day: date) -> float:
     weight *= 1 + 0.2 * (day - FIRST_DAY).days / 560
     if OUTAGE[0] <= day <= OUTAGE[1]:
         weight *= 2.4
-    return weight * 1.45 if day >= LAUNCH_DAY else weight
+    return weight * 1.9 if day >= LAUNCH_DAY else weight
 
 
 def _topics(day: date) -> list[tuple[Topic, float]]:

@@ -40,8 +40,8 @@ def agent_for(rng: random.Random, request: Request, team: str) -> Agent:
             continue
         weight = 4.0 if request.language != "en" and request.language in agent.languages else 1.0
         if agent.id == CAREFUL:
-            weight = 3.4 if hard(request.priority) else 0.25
+            weight = 7.0 if hard(request.priority) else 0.5
         elif agent.id == QUICK:
-            weight = 0.3 if hard(request.priority) else 2.0
+            weight = 1.6 if hard(request.priority) else 2.4
         options.append((agent, weight))
     return weighted(rng, options)

@@ -40,7 +40,8 @@ _SATISFACTION = {
     (QUICK, False): 4.55,
 }
 _NPS_GOOD = (
-    "Easy to work with, and the reports are great.", "Our CSM really cares.", "Does what it should.",
+    "Easy to work with, and the reports are great.", "Our CSM really cares.",
+    "Does what it should.",
     "Automation saves us hours each week.", None, None,
 )  # fmt: skip
 _NPS_FAIR = ("Good product, a bit slow lately.", "Price went up, value did not.", None, None)

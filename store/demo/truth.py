@@ -2,27 +2,22 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from store.demo.accounts import DANIEL
 from store.demo.catalogue import ADD_ONS
-from store.demo.contracts import eligible, fits, near_limit
-from store.demo.draws import DAY, seconds
-from store.demo.effort import Work, expected_minutes, predict
-from store.demo.facts import FIRST_DAY, NOW, DemoFacts
-from store.demo.hours import OpenHours
+from store.demo.contracts import eligible, fits
+from store.demo.deals import near_limit
+from store.demo.facts import DemoFacts
 from store.demo.meetings import CALL_ID
 from store.demo.names import plain
-from store.demo.queues import OVERLOADED
+from store.demo.peak import launch_peak
 from store.demo.routing import CAREFUL, QUICK
 from store.demo.scripted import Script
-from store.demo.service import REGIONS
-from store.demo.staff import AGENTS, NEW_HIRE, working_hours
+from store.demo.staff import NEW_HIRE
 from store.demo.stories import AT_RISK, AT_RISK_ELSEWHERE, Account
 from store.demo.usage import stopped_users
 
@@ -36,7 +31,7 @@ def planted(
     """Ids and figures of every scenario."""
     return {
         "executive": _at_risk(accounts),
-        "manager": _launch_peak(session),
+        "manager": launch_peak(session),
         "agent": _agent(scripts),
         "csm": _csm(accounts),
         "stories": _stories(accounts),
@@ -104,39 +99,3 @@ def _agent(scripts: Mapping[str, Script]) -> dict[str, Any]:
         "ai_reopened": of("ai_reopened"),
         "call": CALL_ID,
     }
-
-
-def _launch_peak(session: Session) -> dict[str, Any]:
-    """By the rule in `store.demo.effort`, over the clocks that the product computed."""
-    rows = session.connection().execute(
-        text(
-            "SELECT t.id, t.assignee_id, t.category, t.priority, c.due_at FROM tickets t"
-            " JOIN sla_clocks c ON c.ticket_id = t.id AND c.metric = 'resolution'"
-            " WHERE t.status IN ('new', 'open') AND c.due_at IS NOT NULL ORDER BY t.id"
-        )
-    )
-    queues: dict[str, list[Work]] = {}
-    for id_, assignee, category, priority, due in rows:
-        work = Work(id_, _moment(due), expected_minutes(category, priority))
-        queues.setdefault(assignee, []).append(work)
-    now, zones = seconds(NOW), {agent.id: agent.zone for agent in AGENTS}
-    near, breaching, overdue = [], [], []
-    for person, queue in queues.items():
-        zone = zones.get(person, REGIONS["AMER"])
-        hours = OpenHours(working_hours(zone), zone, (), FIRST_DAY, NOW.date() + timedelta(days=60))
-        finished = predict(queue, hours, now)
-        for work in queue:
-            if work.due <= now:
-                overdue.append(work.ticket_id)
-                continue
-            near += [work.ticket_id] if work.due <= now + DAY else []
-            breaching += [work.ticket_id] if finished[work.ticket_id] > work.due else []
-    return {
-        "near_deadline": sorted(near), "would_breach": sorted(breaching), "overdue": sorted(overdue),
-        "overloaded": {person: total for person, (total, _) in OVERLOADED.items()},
-    }  # fmt: skip
-
-
-def _moment(value: datetime | str) -> int:
-    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return seconds(moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment)

@@ -181,7 +181,8 @@ def fixing(
     resolution = topic.resolutions[min(index, len(topic.resolutions) - 1)]
     if language != "en":
         hello = COURTESY[language]["staff"].format(first=first)
-        body = f"{hello}\n\n{pick(rng, WORDS[language, topic.key]['fixes'])}\n\n{agent}\nPenguinMails Support"
+        text = pick(rng, WORDS[language, topic.key]["fixes"])
+        body = f"{hello}\n\n{text}\n\n{agent}\nPenguinMails Support"
         return _fill(body, slots), _fill(resolution, slots)
     return _letter(first, topic.fixes[index], agent, slots), _fill(resolution, slots)
 

@@ -12,7 +12,7 @@ PRIYA = "priya-nair"
 ROUTINE, TRAP, HUMAN, AI = "routine", "looks_routine", "needs_person", "ai_today"
 
 
-def _request(
+def _request(  # noqa: PLR0913  # a request has as many parts
     at: str, plant: str, subject: str, account: str, contact: str | None, topic: tuple[str, str],
     body: str, *, priority: str = "P3", channel: str = "email", mood: str = "neutral",
     stranger: str = "",
@@ -66,7 +66,7 @@ _HUMAN = (
 )  # fmt: skip
 
 
-def _solved(
+def _solved(  # noqa: PLR0913
     created: str, answered: str, subject: str, account: str, topic: tuple[str, str], ask: str,
     answer: str, resolution: str, *after: tuple[str, ...], plant: str = AI,
 ) -> Script:  # fmt: skip

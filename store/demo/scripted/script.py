@@ -27,7 +27,7 @@ class Script:
     """Empty: it gets the next number in order of time."""
     subject: str
     account: str
-    """Account id, or segment and plan such as ``smb/growth`` for one that fits, each time another."""
+    """Account id, or segment and plan such as ``smb/growth``: one that fits, each time another."""
     contact: str | None
     """Name or role of the contact; None for somebody who is not known."""
     team: str
