@@ -38,7 +38,7 @@ def refuse(statement: str, tables: str) -> None:
     for word, following in zip(words, [*words[1:], ""], strict=True):
         if _CATALOGUES.fullmatch(word) or (word == tables and following == "."):
             raise ScopeError(f"A scoped query may not use {word}: it leads past the person's rows.")
-        if word in ("$", "u&") or (word == ";" and following):
+        if word == "$" or (word, following) == ("u", "&") or (word == ";" and following):
             raise ScopeError("A scoped query may not hold $-quotes, U& escapes or two statements.")
 
 

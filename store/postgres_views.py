@@ -75,7 +75,7 @@ def _choose(connection: Connection, scope: Scope) -> str:
     connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
     schema = f"deskmate_{_audience(scope)}"
     settings = {
-        "schema": schema,
+        "view": f"{schema}.tickets",
         "path": f"{schema}, pg_temp",
         "person": scope.person_id,
         "team": scope.team_id or "",
@@ -92,7 +92,7 @@ def _choose(connection: Connection, scope: Scope) -> str:
 
 
 _CHOOSE = text(
-    "SELECT current_schema(), to_regnamespace(:schema) IS NOT NULL,"
+    "SELECT current_schema(), to_regclass(:view) IS NOT NULL,"
     " set_config('search_path', :path, true), set_config('deskmate.person', :person, true),"
     " set_config('deskmate.team', :team, true), set_config('deskmate.teams', :teams, true),"
     " set_config('deskmate.opened', :opened, true)"

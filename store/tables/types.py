@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Numeric
+from sqlalchemy import BigInteger, DateTime, Dialect, Float, Integer, Numeric
+from sqlalchemy.sql.operators import mul, truediv
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
 
@@ -40,7 +41,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Money(TypeDecorator[Decimal]):
     """An exact amount in the company's currency with two decimals.
 
-    SQLite has no decimal type, so it keeps whole cents; sums stay exact on both databases.
+    SQLite has no decimal type, so it keeps whole cents; sums stay exact on both databases. In SQL,
+    add, compare, sum and multiply by a number; an average or a ratio of amounts is for Python.
     """
 
     impl = Numeric
@@ -50,6 +52,12 @@ class Money(TypeDecorator[Decimal]):
         if dialect.name == "postgresql":
             return dialect.type_descriptor(Numeric(16, 2))
         return dialect.type_descriptor(BigInteger())
+
+    def coerce_compared_value(self, op: Any, value: Any) -> TypeEngine[Any]:
+        if op not in (mul, truediv):
+            return self
+        # A factor is a plain number, not an amount in cents.
+        return Integer() if isinstance(value, int) else Float()
 
     def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> Any:
         if value is None:

@@ -67,6 +67,16 @@ def test_sums_of_money_are_exact(store: Store) -> None:
     assert isinstance(total, Decimal)
 
 
+@pytest.mark.parametrize("factor", [3, 0.5, Decimal("0.5")])
+def test_money_is_multiplied_by_plain_numbers(store: Store, factor: float) -> None:
+    with store.session() as session:
+        session.add(Account(id="acme", name="Acme", arr=Decimal("10.50")))
+    with store.session(read_only=True) as session:
+        product = session.scalar(select(col(Account.arr) * factor))
+        total = session.scalar(select(func.sum(col(Account.arr)) * factor))
+    assert product == total == Decimal("10.50") * Decimal(str(factor))
+
+
 def test_half_a_cent_is_rounded_up(store: Store) -> None:
     with store.session() as session:
         session.add(Account(id="acme", name="Acme", arr=Decimal("0.125")))
