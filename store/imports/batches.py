@@ -7,39 +7,29 @@ and leaves no trace, and so is a dry run.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select, text
-from sqlmodel import Session, col
+from sqlalchemy import text
+from sqlmodel import Session
 from sqlmodel import select as select_rows
 
 from store import audit
 from store.engine import Store
 from store.imports import files as source_files
+from store.imports.clocks import clock_coverage, refresh_clocks
 from store.imports.quality import Observer, Quality
 from store.imports.quarantine import Quarantine
 from store.imports.record import Noticed, Options, Record, Rejected, RowsRead, Source
 from store.imports.sources import open_source
 from store.imports.writer import Counts, Writer
-from store.sla_refresh import computed_clocks
 from store.tables import (
-    BusinessHours,
-    Holiday,
     ImportBatch,
-    LineageEntry,
-    Message,
-    SlaClockRow,
-    SlaPolicy,
     Ticket,
-    TicketEvent,
 )
-
-PROMISES = tuple(str(t.__tablename__) for t in (SlaPolicy, BusinessHours, Holiday))
-"""Tables on which the clocks of all tickets depend."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +80,7 @@ def run_import(  # noqa: PLR0913 - what a command may set
         batch_id = _open_batch(session, source.name, described, options, now)
         run = _Run(session, source.name, batch_id)
         run.take(source, files, _counting(files, progress))
-        run.refresh_clocks(now)
+        refresh_clocks(session, run.writer, source.name, batch_id, now)
         outcome = run.outcome(files, dry_run)
         if outcome.batch_id is None:
             session.rollback()
@@ -150,19 +140,6 @@ class _Run:
         self.writer.finish()
         self.quarantine.refuse_if_most_failed(self.rows)
 
-    def refresh_clocks(self, now: datetime) -> None:
-        """Compute the SLA clocks of the tickets that this import touched."""
-        if not self.writer.changed:
-            return
-        promises = [self.writer.counts.get(name, Counts()) for name in PROMISES]
-        if any(c.inserted or c.updated for c in promises):
-            ids = _tickets_of(self.session, self.source)
-        else:
-            ids = _touched(self.session, self.batch_id)
-        for row in computed_clocks(self.session, ids, now):
-            self.writer.add(Record(SlaClockRow, row, "computed"))
-        self.writer.finish()
-
     @property
     def rows(self) -> dict[str, int]:
         """Rows per file, rejected ones included."""
@@ -173,7 +150,7 @@ class _Run:
         quality = self.observer.report()
         quality.rows = sum(self.rows.values())
         quality.rejected = self.quarantine.total
-        quality.tickets, quality.usable_clocks = _clock_coverage(self.session, self.source)
+        quality.tickets, quality.usable_clocks = clock_coverage(self.session, self.source)
         kept = not dry_run and (self.writer.changed or self.quarantine.recorded > 0)
         return ImportOutcome(
             source=self.source,
@@ -253,33 +230,3 @@ def _counting(
             progress(done, total)
 
     return count
-
-
-def _touched(session: Session, batch_id: str) -> Iterator[str]:
-    """Tickets that this import created or changed, or whose history it did, in a stable order."""
-    tickets = select(col(Ticket.id)).where(col(Ticket.batch_id) == batch_id)
-    changed = select(col(LineageEntry.row_key)).where(
-        col(LineageEntry.batch_id) == batch_id, col(LineageEntry.table) == Ticket.__tablename__
-    )
-    events = select(col(TicketEvent.ticket_id)).where(col(TicketEvent.batch_id) == batch_id)
-    messages = select(col(Message.ticket_id)).where(col(Message.batch_id) == batch_id)
-    query = tickets.union(changed, events, messages)
-    return iter(sorted(session.connection().execute(query).scalars()))
-
-
-def _tickets_of(session: Session, source: str) -> Iterator[str]:
-    query = select(col(Ticket.id)).where(col(Ticket.source) == source).order_by(col(Ticket.id))
-    return iter(session.connection().execute(query).scalars().all())
-
-
-def _clock_coverage(session: Session, source: str) -> tuple[int, int]:
-    """Tickets of a source, and how many of them have a clock that says how it stands."""
-    connection = session.connection()
-    mine = col(Ticket.source) == source
-    says = col(SlaClockRow.breached).is_not(None) | col(SlaClockRow.due_at).is_not(None)
-    usable = select(col(SlaClockRow.ticket_id)).where(says)
-    tickets = connection.execute(select(func.count()).select_from(Ticket).where(mine)).scalar_one()
-    clocked = connection.execute(
-        select(func.count()).select_from(Ticket).where(mine, col(Ticket.id).in_(usable))
-    ).scalar_one()
-    return tickets, clocked

@@ -2,15 +2,63 @@
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from store.imports.shape import Key, Row
+from sqlalchemy import Table, select
+from sqlmodel import Session
+
+from store.imports.shape import Key, Row, Shape
+from store.tables import LineageEntry
 
 TYPE = "$type"
 FINGERPRINT_SIZE = 1 << 64
+
+
+class Lineage:
+    """What one import replaced so far."""
+
+    def __init__(self, session: Session, batch_id: str) -> None:
+        self._session = session
+        self._batch_id = batch_id
+
+    def keep(self, shape: Shape, replaced: Sequence[tuple[Row, str]]) -> None:
+        """Keep rows as they are before this import changes them, each with its new source."""
+        if replaced:
+            entries = [self._entry(shape, row, ref) for row, ref in replaced]
+            self._session.connection().execute(_table().insert(), entries)
+
+    def _entry(self, shape: Shape, row: Row, ref: str) -> Row:
+        return {
+            "batch_id": self._batch_id,
+            "table": shape.name,
+            "row_key": row_key(shape.key(row)),
+            "before": freeze(row),
+            "source_ref": ref[:400],
+        }
+
+    def before(self, shape: Shape, keys: Sequence[Key]) -> dict[str, Row]:
+        """The rows among `keys` that this import changed before, as they were at its start."""
+        table = _table()
+        query = select(table.c.row_key, table.c.before).where(
+            table.c.batch_id == self._batch_id,
+            table.c.table == shape.name,
+            table.c.row_key.in_([row_key(key) for key in keys]),
+        )
+        return {key: thaw(row) for key, row in self._session.connection().execute(query)}
+
+    def forget(self, shape: Shape, key: str) -> None:
+        """Drop what was kept of a row: it is as it was."""
+        table = _table()
+        self._session.connection().execute(
+            table.delete().where(
+                table.c.batch_id == self._batch_id,
+                table.c.table == shape.name,
+                table.c.row_key == key,
+            )
+        )
 
 
 def freeze(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -62,3 +110,7 @@ def _thaw(value: Any) -> Any:
             return Decimal(content)
         case _:
             return content
+
+
+def _table() -> Table:
+    return LineageEntry.__table__  # type: ignore[attr-defined]

@@ -18,7 +18,8 @@ from store.imports.batches import number
 from store.imports.errors import UndoRefused
 from store.imports.lineage import FINGERPRINT_SIZE, fingerprint, row_key, thaw
 from store.imports.shape import Row, Shape, shape_of
-from store.imports.writer import CHUNK, UNWATCHED, keyed, keyed_in, update_all
+from store.imports.statements import keyed, keyed_in, update_all
+from store.imports.writer import CHUNK, UNWATCHED
 from store.tables import ChurnScore, HealthScore, ImportBatch, LineageEntry, QuarantinedRow
 from store.tables.types import Provenance
 

@@ -4,17 +4,18 @@ Works in chunks of `CHUNK` rows per table, inside the caller's transaction. Noth
 per row but the keys of tickets that the file is older than.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Table, bindparam, select, tuple_
 from sqlmodel import Session
 
-from store.imports.lineage import FINGERPRINT_SIZE, fingerprint, freeze, row_key, thaw
+from store.imports.lineage import FINGERPRINT_SIZE, Lineage, fingerprint, row_key
 from store.imports.record import Noticed, Record, Rejected
-from store.imports.shape import Key, Reference, Row, Shape, Unfit, shape_of
-from store.tables import LineageEntry, SlaClockRow, Ticket
+from store.imports.screening import Screening
+from store.imports.shape import Key, Row, Shape, shape_of
+from store.imports.statements import keyed, update_all
+from store.tables import SlaClockRow, Ticket
 
 CHUNK = 2_000
 
@@ -56,8 +57,9 @@ class Writer:
         self._session = session
         self._source = source
         self._batch_id = batch_id
-        self._reject = reject
         self._notice = notice
+        self._screening = Screening(session, reject, notice)
+        self._lineage = Lineage(session, batch_id)
         self._waiting: dict[str, dict[Key, Record]] = {}
         self._shapes: dict[str, Shape] = {}
         self._stale_tickets: set[str] = set()
@@ -73,7 +75,7 @@ class Writer:
         waiting = self._waiting.setdefault(shape.name, {})
         key = shape.key(record.values)
         if None in key:
-            self._refuse(record, f"{shape.name}.{shape.keys[key.index(None)]} is missing")
+            self._screening.refuse(record, f"{shape.name}.{shape.keys[key.index(None)]} is missing")
             return
         other = waiting.get(key)
         if other is not None:
@@ -108,74 +110,7 @@ class Writer:
         for reference in shape.references:
             if reference.parent != name:
                 self._flush(reference.parent)
-        cleaned = self._cleaned(shape, waiting.values())
-        existing = self._rows(shape, list(cleaned))
-        usable = self._referring(shape, self._complete(shape, cleaned, existing))
-        self._write(shape, usable, existing)
-
-    def _cleaned(self, shape: Shape, records: Iterable[Record]) -> dict[Key, Record]:
-        kept: dict[Key, Record] = {}
-        for record in records:
-            try:
-                values, cut = shape.clean(record.values)
-            except Unfit as error:
-                self._refuse(record, str(error))
-                continue
-            for column in cut:
-                limit = shape.limits[column]
-                self._notice(
-                    Noticed("note", f"{shape.name}.{column}: cut to {limit} characters", record.ref)
-                )
-            kept[shape.key(values)] = replace(record, values=values)
-        return kept
-
-    def _referring(self, shape: Shape, records: dict[Key, Record]) -> dict[Key, Record]:
-        """The records whose references exist; optional references that do not are cleared."""
-        for reference in shape.references:
-            wanted = {v for r in records.values() if (v := r.values.get(reference.column))}
-            missing = wanted - self._existing(reference, wanted)
-            if reference.parent == shape.name:
-                missing -= {key[0] for key in records}
-            if missing:
-                records = self._without(shape, reference, missing, records)
-        return records
-
-    def _existing(self, reference: Reference, wanted: set[Any]) -> set[Any]:
-        if not wanted:
-            return set()
-        column = Ticket.metadata.tables[reference.parent].columns[reference.parent_column]
-        query = select(column).where(column.in_(sorted(wanted)))
-        return set(self._session.connection().execute(query).scalars())
-
-    def _without(
-        self, shape: Shape, reference: Reference, missing: set[Any], records: dict[Key, Record]
-    ) -> dict[Key, Record]:
-        kept: dict[Key, Record] = {}
-        parent = reference.parent.removesuffix("s").replace("_", " ")
-        for key, record in records.items():
-            value = record.values.get(reference.column)
-            if value not in missing:
-                kept[key] = record
-            elif reference.nullable:
-                what = f"{shape.name}.{reference.column}: refers to a {parent} that does not exist"
-                self._notice(Noticed("orphan", what, record.ref))
-                kept[key] = replace(record, values={**record.values, reference.column: None})
-            else:
-                self._refuse(record, f"{shape.name}.{reference.column}: no {parent} {value!r}")
-        return kept
-
-    def _complete(
-        self, shape: Shape, records: dict[Key, Record], existing: dict[Key, Row]
-    ) -> dict[Key, Record]:
-        """The records of rows that exist or state all that a row must have to be created."""
-        kept: dict[Key, Record] = {}
-        for key, record in records.items():
-            absent = [n for n in shape.required if record.values.get(n) is None]
-            if absent and key not in existing:
-                self._refuse(record, f"{shape.name}.{absent[0]} is missing")
-            else:
-                kept[key] = record
-        return kept
+        self._write(shape, *self._screening.passed(shape, waiting.values()))
 
     def _write(self, shape: Shape, records: dict[Key, Record], existing: dict[Key, Row]) -> None:
         counts = self.counts.setdefault(shape.name, Counts())
@@ -191,15 +126,6 @@ class Writer:
                 updates.append((old, self._changed(old, record), record))
         self._insert(shape, inserts, counts)
         self._update(shape, updates, counts)
-
-    def _rows(self, shape: Shape, keys: Sequence[Key]) -> dict[Key, Row]:
-        """The rows with these keys as the database has them."""
-        if not keys:
-            return {}
-        rows = self._session.connection().execute(
-            select(shape.table).where(keyed_in(shape.table, shape.keys, keys))
-        )
-        return {shape.key(row): row for row in map(dict, rows.mappings())}
 
     def _created(self, shape: Shape, record: Record) -> Row:
         provenance = {**self._provenance(record), "batch_id": self._batch_id}
@@ -249,9 +175,10 @@ class Writer:
         """Write changed rows; the state before this import goes into the lineage once."""
         if not updates:
             return
-        before = self._before(shape, [shape.key(old) for old, _, _ in updates])
+        before = self._lineage.before(shape, [shape.key(old) for old, _, _ in updates])
         rows: list[Row] = []
-        lineage: list[Row] = []
+        forgotten: list[str] = []
+        replaced: list[tuple[Row, str]] = []
         for old, updated, record in updates:
             key = row_key(shape.key(old))
             first = before.get(key)
@@ -261,66 +188,24 @@ class Writer:
                 self._sum(counts, [-fingerprint(old, shape.columns)])
             else:
                 counts.updated += 1
-                lineage.append(self._entry(shape, key, old, record))
+                replaced.append((old, record.ref))
             if first is not None and _same_content(first, updated):
                 # Back to what it was before the import: nothing changed after all.
-                self._forget(shape, key)
+                forgotten.append(key)
                 counts.updated -= 1
                 counts.unchanged += 1
                 rows.append(first)
                 continue
             rows.append(updated)
             self._sum(counts, [fingerprint(updated, shape.columns)])
-        connection = self._session.connection()
-        connection.execute(update_all(shape), [keyed(shape, row) for row in rows])
-        if lineage:
-            connection.execute(_lineage().insert(), lineage)
-
-    def _entry(self, shape: Shape, key: str, old: Row, record: Record) -> Row:
-        return {
-            "batch_id": self._batch_id,
-            "table": shape.name,
-            "row_key": key,
-            "before": freeze(old),
-            "source_ref": record.ref[:400],
-        }
-
-    def _before(self, shape: Shape, keys: Sequence[Key]) -> dict[str, Row]:
-        """The rows among `keys` that this import changed before, as they were at its start."""
-        table = _lineage()
-        query = select(table.c.row_key, table.c.before).where(
-            table.c.batch_id == self._batch_id,
-            table.c.table == shape.name,
-            table.c.row_key.in_([row_key(key) for key in keys]),
-        )
-        return {key: thaw(row) for key, row in self._session.connection().execute(query)}
-
-    def _forget(self, shape: Shape, key: str) -> None:
-        table = _lineage()
-        self._session.connection().execute(
-            table.delete().where(
-                table.c.batch_id == self._batch_id,
-                table.c.table == shape.name,
-                table.c.row_key == key,
-            )
-        )
-
-    def _refuse(self, record: Record, reason: str) -> None:
-        file, _, line = record.ref.rpartition(":")
-        raw = str({name: str(value) for name, value in record.values.items() if value is not None})
-        number = int(line) if line.isdigit() else 0
-        self._reject(Rejected(file or record.ref, number, reason, raw))
+        self._lineage.keep(shape, replaced)
+        for key in forgotten:
+            self._lineage.forget(shape, key)
+        self._session.connection().execute(update_all(shape), [keyed(shape, row) for row in rows])
 
     @staticmethod
     def _sum(counts: Counts, terms: Iterable[int]) -> None:
         counts.fingerprint = (counts.fingerprint + sum(terms)) % FINGERPRINT_SIZE
-
-
-def keyed_in(table: Table, keys: Sequence[str], values: Sequence[Key]) -> Any:
-    """A condition that the primary key is one of `values`."""
-    if len(keys) == 1:
-        return table.columns[keys[0]].in_([value[0] for value in values])
-    return tuple_(*(table.columns[name] for name in keys)).in_(values)
 
 
 def _older(values: Row, than: Row) -> bool:
@@ -331,18 +216,3 @@ def _older(values: Row, than: Row) -> bool:
 def _same_content(first: Row, second: Row) -> bool:
     ignored = ("source_ref", "source", "source_id")
     return all(first[name] == second[name] for name in first if name not in ignored)
-
-
-def _lineage() -> Table:
-    return LineageEntry.__table__  # type: ignore[attr-defined]
-
-
-def update_all(shape: Shape) -> Any:
-    """An update of every column but the key, with parameters as `keyed` names them."""
-    condition = [shape.table.columns[name] == bindparam(f"key_{name}") for name in shape.keys]
-    others = {name: bindparam(f"to_{name}") for name in shape.columns if name not in shape.keys}
-    return shape.table.update().where(*condition).values(others)
-
-
-def keyed(shape: Shape, row: Row) -> Row:
-    return {f"{'key' if name in shape.keys else 'to'}_{name}": row[name] for name in shape.columns}
