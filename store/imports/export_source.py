@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from store.imports.discovery import Found, discover
-from store.imports.record import Item, Options, Progress
+from store.imports.record import Item, Options, Progress, Rejected, RowsRead
 from store.imports.spool import Spool, spooling
 
 Sort = Callable[[Path, Spool, Options, Progress], Iterator[Item]]
@@ -40,7 +40,11 @@ class ExportSource:
         with spooling(ZoneInfo(self.options.time_zone)) as spool:
             halves = _Halves(progress)
             for path in files:
-                yield from self.sort(path, spool, self.options, halves.read)
+                rejected = 0
+                for item in self.sort(path, spool, self.options, halves.read):
+                    rejected += isinstance(item, Rejected)
+                    yield item
+                yield RowsRead(path.name, spool.take_places() + rejected)
             spool.seal()
             halves.expect(spool.counts.total())
             for item in self.records(spool):

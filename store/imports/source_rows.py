@@ -39,6 +39,10 @@ class SourceRow:
     zone: tzinfo = UTC
     """The zone of times that state none."""
 
+    def having(self, values: dict[str, Any]) -> "SourceRow":
+        """Other values that stand at the same place."""
+        return SourceRow(values, self.file, self.line, self.zone)
+
     @property
     def ref(self) -> str:
         return f"{self.file}:{self.line}"

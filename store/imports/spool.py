@@ -20,6 +20,7 @@ from store.imports.source_rows import BadValue, SourceRow, mapped
 
 CHUNK = 5_000
 COLUMNS = "file, line, content"
+_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 class Spool:
@@ -30,14 +31,24 @@ class Spool:
         self._zone = zone
         self._waiting: list[tuple[str, str, str, int, str]] = []
         self.counts: Counter[str] = Counter()
+        self._place: tuple[str, int] | None = None
+        self._places = 0
 
     def add(self, kind: str, row: SourceRow, key: str = "") -> None:
         """Put a row aside; `key` is its own id, or that of what it belongs to."""
-        content = json.dumps(row.values, ensure_ascii=False, default=str)
+        if self._place != (row.file, row.line):
+            self._place = (row.file, row.line)
+            self._places += 1
+        content = _encode(row.values)
         self._waiting.append((kind, key, row.file, row.line, content))
         self.counts[kind] += 1
         if len(self._waiting) >= CHUNK:
             self._write()
+
+    def take_places(self) -> int:
+        """How many rows of files were put aside since the last call, whatever they amount to."""
+        taken, self._places, self._place = self._places, 0, None
+        return taken
 
     def seal(self) -> None:
         """Make rows findable by key. Nothing is added afterwards."""

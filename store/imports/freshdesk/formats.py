@@ -5,7 +5,6 @@ version 2 answers with bare records and with ``{"total", "results"}`` for search
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -126,13 +125,13 @@ def _put_ticket(row: SourceRow, spool: Spool) -> None:
     nested = [*_listed(values.pop("conversations", None)), *_listed(values.pop("notes", None))]
     if values.get("display_id") is not None:
         values["id"] = values["display_id"]
-    ticket = replace(row, values={**values, **(stats if isinstance(stats, dict) else {})})
+    ticket = row.having({**values, **(stats if isinstance(stats, dict) else {})})
     id = ticket.need("id")
     spool.add("ticket", ticket, id)
     for part in nested:
         note = part.get("note")
         inner = note if isinstance(note, dict) else part
-        spool.add("conversation", replace(row, values={**inner, "ticket_id": id}), id)
+        spool.add("conversation", row.having({**inner, "ticket_id": id}), id)
 
 
 def _listed(value: Any) -> list[dict[str, Any]]:
@@ -150,4 +149,4 @@ def _agent(row: SourceRow) -> SourceRow:
         values = {**person, **values}
     if values.get("user_id") is not None:
         values["id"] = values["user_id"]
-    return replace(row, values=values)
+    return row.having(values)

@@ -1,7 +1,6 @@
 """Records of HubSpot's API as rows of warehouse tables."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from store.imports.source_rows import SourceRow
@@ -68,11 +67,11 @@ def _object(kind: str, row: SourceRow) -> Iterator[tuple[str, SourceRow]]:
             for each in ids:
                 yield (
                     f"{kind}_{other}",
-                    replace(row, values={f"{kind}_id": id, f"{other}_id": each}),
+                    row.having({f"{kind}_id": id, f"{other}_id": each}),
                 )
     if kind == "deal":
         values["deal_id"] = id
-    yield kind, replace(row, values=values)
+    yield kind, row.having(values)
 
 
 def _associated(found: Any) -> list[str]:
@@ -82,7 +81,7 @@ def _associated(found: Any) -> list[str]:
 
 def _owner(row: SourceRow) -> Iterator[tuple[str, SourceRow]]:
     id = row.need("id", "ownerId")
-    yield "owner", replace(row, values={
+    yield "owner", row.having({
         "owner_id": id,
         "email": row.value("email"),
         "first_name": row.value("firstName"),
@@ -91,8 +90,8 @@ def _owner(row: SourceRow) -> Iterator[tuple[str, SourceRow]]:
         "updatedat": row.value("updatedAt"),
     })  # fmt: skip
     for team in row.objects("teams"):
-        yield "team", replace(row, values={"id": team.get("id"), "name": team.get("name")})
-        yield "owner_team", replace(row, values={
+        yield "team", row.having({"id": team.get("id"), "name": team.get("name")})
+        yield "owner_team", row.having({
             "owner_id": id, "team_id": team.get("id"), "is_team_primary": team.get("primary"),
         })  # fmt: skip
 
@@ -104,25 +103,21 @@ def _stages(row: SourceRow) -> Iterator[tuple[str, SourceRow]]:
         of_tickets = "ticketState" in facts or "ticket" in row.file.lower()
         probability = facts.get("probability")
         closed = str(facts.get("isClosed", "")).lower() == "true"
-        yield (
-            ("ticket_pipeline_stage" if of_tickets else "deal_pipeline_stage"),
-            replace(
-                row,
-                values={
-                    "stage_id": stage.get("id") or stage.get("stageId"),
-                    "pipeline_id": pipeline,
-                    "label": stage.get("label"),
-                    "probability": probability,
-                    "is_closed": closed,
-                    "closed_won": closed and probability in ("1.0", "1", 1, 1.0),
-                    "ticket_state": facts.get("ticketState"),
-                },
-            ),
-        )
+        values = {
+            "stage_id": stage.get("id") or stage.get("stageId"),
+            "pipeline_id": pipeline,
+            "label": stage.get("label"),
+            "probability": probability,
+            "is_closed": closed,
+            "closed_won": closed and probability in ("1.0", "1", 1, 1.0),
+            "ticket_state": facts.get("ticketState"),
+        }
+        table = "ticket_pipeline_stage" if of_tickets else "deal_pipeline_stage"
+        yield table, row.having(values)
     if not any("ticketState" in _facts(stage) for stage in row.objects("stages")):
         yield (
             "deal_pipeline",
-            replace(row, values={"pipeline_id": pipeline, "label": row.value("label")}),
+            row.having({"pipeline_id": pipeline, "label": row.value("label")}),
         )
 
 

@@ -5,7 +5,6 @@ brought into it in `api`.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -77,7 +76,7 @@ def _table(path: Path, spool: Spool, options: Options, progress: Progress) -> It
             yield row
             continue
         bare = {name.removeprefix("property_"): value for name, value in row.values.items()}
-        _put(table, replace(row, values=bare), spool)
+        _put(table, row.having(bare), spool)
 
 
 def _pages(path: Path, spool: Spool, options: Options, progress: Progress) -> Iterator[Item]:
@@ -101,5 +100,5 @@ def _pages(path: Path, spool: Spool, options: Options, progress: Progress) -> It
 def _put(table: str, row: SourceRow, spool: Spool) -> None:
     key = row.key(*KEYS[table]) or ""
     if table in OWN_ID:
-        row = replace(row, values={**row.values, "id": key})
+        row = row.having({**row.values, "id": key})
     spool.add(table, row, key)

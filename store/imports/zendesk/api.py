@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from store.imports.json_pages import Element
@@ -63,7 +62,7 @@ def parts(kind: str, row: SourceRow) -> Iterator[Part]:
     """The rows that a record amounts to; raises BadValue."""
     wrapped = _wrapped(row.values)
     if wrapped:
-        row = replace(row, values=wrapped[1])
+        row = row.having(wrapped[1])
     elif "value" in row.values and len(row.values) == 1:
         raise BadValue(f"a {kind} is not an object")
     yield from TAKEN_APART.get(kind, _as_it_is(kind))(row)
@@ -99,14 +98,14 @@ def _ticket(row: SourceRow) -> Iterator[Part]:
         inner = values.pop(name, None)
         if isinstance(inner, dict) and inner.get("id") is not None:
             values.setdefault(f"{name}_id", inner["id"])
-            yield table, replace(row, values=inner)
+            yield table, row.having(inner)
     values.pop("comments", None)
     for comment in row.objects("comments"):
-        yield from _comment(replace(row, values={"ticket_id": values.get("id"), **comment}))
+        yield from _comment(row.having({"ticket_id": values.get("id"), **comment}))
     via = values.pop("via", None)
     if isinstance(via, dict):
         values["via_channel"] = via.get("channel")
-    yield "ticket", replace(row, values=values)
+    yield "ticket", row.having(values)
 
 
 def _comment(row: SourceRow) -> Iterator[Part]:
@@ -117,7 +116,7 @@ def _comment(row: SourceRow) -> Iterator[Part]:
             "ticket_id is missing: name the file after the ticket, such as comments-123.json"
         )
     body = values.get("plain_body") or values.get("body")
-    yield "ticket_comment", replace(row, values={
+    yield "ticket_comment", row.having({
         "id": values.get("id"),
         "ticket_id": ticket,
         "user_id": values.get("author_id"),
@@ -141,7 +140,7 @@ def _audit(row: SourceRow) -> Iterator[Part]:
         "created_at": row.value("created_at", "timestamp"),
     }
     for event in row.objects("events", "child_events"):
-        yield from _event(replace(row, values={**event, **_missing(event, shared)}))
+        yield from _event(row.having({**event, **_missing(event, shared)}))
 
 
 def _event(row: SourceRow) -> Iterator[Part]:
@@ -150,7 +149,7 @@ def _event(row: SourceRow) -> Iterator[Part]:
         yield from _comment(row)
     elif kind in ("Create", "Change"):
         for field, value in _changed(row):
-            yield "ticket_field_history", replace(row, values={
+            yield "ticket_field_history", row.having({
                 "ticket_id": row.value("ticket_id"),
                 "field_name": field,
                 "value": value,
@@ -178,7 +177,7 @@ def _missing(event: dict[str, Any], shared: dict[str, Any]) -> dict[str, Any]:
 def _schedule(row: SourceRow) -> Iterator[Part]:
     shared = {"id": row.value("id"), "name": row.value("name"), "time_zone": row.value("time_zone")}
     for interval in row.objects("intervals"):
-        yield "schedule", replace(row, values={
+        yield "schedule", row.having({
             **shared,
             "start_time": interval.get("start_time"),
             "end_time": interval.get("end_time"),
@@ -189,7 +188,7 @@ def _policy(row: SourceRow) -> Iterator[Part]:
     policy = row.need("id")
     yield "sla_policy_history", row
     for metric in row.objects("policy_metrics"):
-        yield "sla_policy_metric_history", replace(row, values={
+        yield "sla_policy_metric_history", row.having({
             **metric,
             "sla_policy_id": policy,
             "sla_policy_updated_at": row.value("updated_at", "created_at"),

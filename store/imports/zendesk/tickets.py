@@ -1,7 +1,6 @@
 """Tickets with their changes and comments."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -156,7 +155,7 @@ def _figures(row: SourceRow, sets: list[SourceRow]) -> SourceRow:
     if sets:
         return sets[-1]
     inside = row.value("metric_set")
-    return replace(row, values=inside if isinstance(inside, dict) else {})
+    return row.having(inside if isinstance(inside, dict) else {})
 
 
 def _suspicious(row: SourceRow, values: dict[str, Any], history: History) -> Iterator[Item]:

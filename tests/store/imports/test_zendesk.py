@@ -294,6 +294,22 @@ def test_a_line_that_is_not_json_is_quarantined(store: Store, tmp_path: Path) ->
     assert [(r.file, r.line) for r in outcome.rejected] == [("audits.jsonl", 5)]
 
 
+def test_one_bad_row_of_a_schedule_does_not_stop_the_import(store: Store, tmp_path: Path) -> None:
+    table(
+        tmp_path,
+        "schedule",
+        "id,name,time_zone,start_time,end_time",
+        "3,Support,London,1980,2460",
+        "3,Support,London,3420,3900",
+        "4,Nowhere,Atlantis,1980,2460",
+    )
+    outcome = imported(store, tmp_path)
+
+    assert outcome.counts["business_hours"].inserted == 1
+    assert [r.line for r in outcome.rejected] == [4]
+    assert outcome.quality.rows == 3
+
+
 def test_half_a_page_is_an_error_and_changes_nothing(
     store: Store, tmp_path: Path, digest: Callable[[], str]
 ) -> None:
