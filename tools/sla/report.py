@@ -63,7 +63,7 @@ def _headline(result: SlaReport) -> str:
 def _in(period: str) -> str:
     """The label as part of a sentence: "this quarter (…)", "in October 2026"."""
     if period == "all time":
-        return "of all time"
+        return "over all time"
     return period if period.startswith(_ADVERBS) else f"in {period}"
 
 

@@ -37,9 +37,12 @@ class Selection:
     def __init__(self, now: datetime) -> None:
         self.now = now
         self.conditions: list[ColumnElement[bool]] = []
+        self.done = False
+        """Only finished tickets are wanted."""
 
     def statuses(self, wanted: Sequence[str]) -> None:
         """`open` stands for everything that is not finished."""
+        self.done = all(status in DONE_STATUSES for status in wanted)
         expanded: set[str] = set()
         for status in wanted:
             expanded |= _STATUS_GROUPS.get(status, {status})
@@ -102,7 +105,8 @@ def due_soon(now: datetime) -> ColumnElement[bool]:
 
 def find(session: Session, selection: Selection, sort: Sort, limit: int) -> list[TicketRow]:
     """The first tickets of a selection."""
-    query = _rows().where(*selection.conditions).order_by(*_order(sort)).limit(limit)
+    order = _LATEST_DONE if sort is Sort.DUE and selection.done else _order(sort)
+    query = _rows().where(*selection.conditions).order_by(*order, Ticket.id).limit(limit)
     return [_row(row, selection.now) for row in session.exec(query).all()]  # type: ignore[call-overload]
 
 
@@ -136,6 +140,12 @@ def _rows() -> Select[Any]:
     )
 
 
+_LATEST_DONE: list[Any] = [
+    func.coalesce(Ticket.resolved_at, Ticket.closed_at).desc(),
+]
+"""Finished tickets have no deadline to sort by."""
+
+
 def _order(sort: Sort) -> list[Any]:
     overdue_first = [col(SlaClockRow.due_at).is_(None), SlaClockRow.due_at]
     orders: dict[Sort, list[Any]] = {
@@ -145,7 +155,7 @@ def _order(sort: Sort) -> list[Any]:
         Sort.PRIORITY: [Ticket.priority, *overdue_first],
         Sort.UPDATED: [col(Ticket.updated_at).is_(None), col(Ticket.updated_at).desc()],
     }
-    return [*orders[sort], Ticket.id]
+    return orders[sort]
 
 
 def _row(found: Sequence[Any], now: datetime) -> TicketRow:
@@ -245,8 +255,3 @@ def csat(session: Session, ticket_id: str) -> int | None:
         .order_by(col(Survey.at).desc())
         .limit(1)
     ).first()
-
-
-def is_done(statuses: Sequence[str]) -> bool:
-    """Whether only finished tickets are wanted."""
-    return bool(statuses) and all(status in DONE_STATUSES for status in statuses)

@@ -84,9 +84,8 @@ def list_tickets(args: ListTickets, ctx: ToolContext) -> Tickets:
     period = None
     if args.period:
         span = args.period.span(ctx.clock)
-        done = queries.is_done(statuses)
-        selection.within(span, by_resolution=done)
-        period = f"{'resolved' if done else 'created'} {span.label}"
+        selection.within(span, by_resolution=selection.done)
+        period = f"{'resolved' if selection.done else 'created'} {span.label}"
     if args.sla is not SlaState.ANY:
         wanted.append(_SLA_WORDS[args.sla])
     counts = queries.totals(ctx.session, selection)
