@@ -1,4 +1,4 @@
-"""The planner as a LangChain chat model, so that the graph does not know which of the two is at work."""
+"""The planner as a LangChain chat model: the graph does not know which of the two is at work."""
 
 import json
 from collections.abc import Sequence
@@ -31,16 +31,18 @@ class ChatPlanner(BaseChatModel):
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     planner: Planner
+    actor: Actor
+    clock: Clock
 
     @property
     def _llm_type(self) -> str:
         return "deskmate-planner"
 
     def bind_tools(  # type: ignore[override]
-        self, tools: Sequence[Any], *, actor: Actor, clock: Clock, **kwargs: Any
+        self, tools: Sequence[Any], *, tool_choice: str | None = None, **kwargs: Any
     ) -> Runnable[Any, AIMessage]:
-        """The model for one person. Rights come from the actor, so `tools` is not looked at."""
-        return self.bind(actor=actor, clock=clock, **kwargs)
+        """The model itself. Rights come from the actor, so `tools` is not looked at."""
+        return self
 
     def _generate(
         self,
@@ -54,7 +56,7 @@ class ChatPlanner(BaseChatModel):
         if said:
             message = self._continue(said, turn)
         else:
-            question = Turn(str(turn[0].content), kwargs["actor"], kwargs["clock"], history(before))
+            question = Turn(str(turn[0].content), self.actor, self.clock, history(before))
             plan = self.planner.plan(question)
             message = _first(plan, self.planner)
         return ChatResult(generations=[ChatGeneration(message=message)])
@@ -81,7 +83,7 @@ class ChatPlanner(BaseChatModel):
 def history(messages: Sequence[BaseMessage]) -> list[Exchange]:
     """The earlier questions of a conversation, oldest first."""
     starts = [i for i, m in enumerate(messages) if isinstance(m, HumanMessage)]
-    ends = [*starts[1:], len(messages)]
+    ends = [*starts[1:], len(messages)][: len(starts)]
     turns = [messages[start:end] for start, end in zip(starts, ends, strict=True)]
     return [_exchange(turn) for turn in turns[-TURNS:]]
 
