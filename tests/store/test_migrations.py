@@ -103,7 +103,11 @@ def structure(store: Store) -> dict[str, object]:
                 ),
                 seen.get_pk_constraint(name)["constrained_columns"],
                 sorted(
-                    (f["constrained_columns"], f["referred_table"], sorted(f.get("options", {}).items()))
+                    (
+                        f["constrained_columns"],
+                        f["referred_table"],
+                        sorted(f.get("options", {}).items()),
+                    )
                     for f in seen.get_foreign_keys(name)
                 ),
                 sorted(
