@@ -5,8 +5,13 @@ import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from store.demo import DemoFacts
+    from store.engine import Store
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 POSTGRES_SERVER = "postgresql+psycopg://root@127.0.0.1:5432/"
@@ -30,6 +35,31 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("DESKMATE_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[tuple[Store, DemoFacts]]":
+    """The demo company in a database of its own, and what was planted; built once: do not write."""
+    from store.demo import build
+    from store.engine import Store
+    from store.schema import prepare
+
+    store = Store(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'deskmate.db'}")
+    prepare(store)
+    yield store, build(store)
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def demo_store(demo: "tuple[Store, DemoFacts]") -> "Store":
+    """The database of the demo company. Built once for all tests: do not write."""
+    return demo[0]
+
+
+@pytest.fixture(scope="session")
+def demo_facts(demo: "tuple[Store, DemoFacts]") -> "DemoFacts":
+    """The moment, the default people and the planted truth of the demo company."""
+    return demo[1]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

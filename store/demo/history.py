@@ -104,9 +104,9 @@ class History:
     def _resolve_by_person(self, plan: "_Plan", team: str) -> None:
         rng, request = self.rng, plan.request
         case = self._open(request, team)
+        _maybe_raise(rng, case, plan)
         first = agent_for(rng, request, team) if chance(rng, 0.13) else plan.agent
         case.assign(request.created + int(between(rng, 1, 6) * MINUTE), first.id)
-        _maybe_raise(rng, case, plan)
         topic, slots, name = request.topic, request.slots, request.contact["name"].split()[0]
         who = (first.id, first.name)
         if plan.paused_until:
