@@ -79,7 +79,7 @@ class Assistant:
     def actor(self, who: str | None = None) -> Actor:
         """The person who asks. Raises UnknownPerson."""
         said = who or self.settings.as_person or PERSONA_WHEN_NOBODY_SAYS.value
-        with self.store.session() as session:
+        with self.store.session(read_only=True) as session:
             return find_actor(
                 session,
                 said,
