@@ -174,8 +174,8 @@ def test_texts_vary(one: One) -> None:
 
 def test_nobody_has_two_meetings_at_a_time_from_today_on(one: One) -> None:
     meetings = (
-        "SELECT m.id, m.starts_at, m.ends_at, a.attendee_id FROM meetings m"
-        " JOIN meeting_attendees a ON a.meeting_id = m.id WHERE a.staff AND m.starts_at > :now AND m.kind <> 'time_off'"
+        "SELECT m.id, m.starts_at, m.ends_at, a.attendee_id FROM meetings m, meeting_attendees a"
+        " WHERE a.meeting_id = m.id AND a.staff AND m.starts_at > :now AND m.kind <> 'time_off'"
     )
     clash = (
         f"WITH m AS ({meetings}) SELECT count(*) FROM m x JOIN m y ON x.attendee_id = y.attendee_id"
