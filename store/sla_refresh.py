@@ -8,7 +8,7 @@ wrong targets would be worse than none.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -40,7 +40,7 @@ def refresh_clocks(session: Session, ticket_ids: Iterable[str] | None, now: date
     """
     table = _table(SlaClockRow)
     written = 0
-    for ids, rows in _by_chunk(session, ticket_ids, now):
+    for ids, rows in _by_chunk(session, ticket_ids, _policies(session), now):
         connection = session.connection()
         connection.execute(
             table.delete().where(table.c.ticket_id.in_(ids), table.c.basis == "computed")
@@ -55,17 +55,20 @@ def computed_clocks(
     session: Session, ticket_ids: Iterable[str] | None, now: datetime
 ) -> Iterator[dict[str, Any]]:
     """The computed clocks of tickets (None: of all) at `now`, as rows of `sla_clocks`."""
-    for _, rows in _by_chunk(session, ticket_ids, now):
-        yield from rows
+    policies = _policies(session)
+    if policies:
+        for _, rows in _by_chunk(session, ticket_ids, policies, now):
+            yield from rows
 
 
 def _by_chunk(
-    session: Session, ticket_ids: Iterable[str] | None, now: datetime
+    session: Session,
+    ticket_ids: Iterable[str] | None,
+    policies: "dict[str, _Promise]",
+    now: datetime,
 ) -> Iterator[tuple[Sequence[str], list[dict[str, Any]]]]:
-    policies = _policies(session)
-    if policies or ticket_ids is not None:
-        for ids in _chunks(session, ticket_ids):
-            yield ids, _computed(session, ids, policies, now) if policies else []
+    for ids in _chunks(session, ticket_ids):
+        yield ids, _computed(session, ids, policies, now) if policies else []
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,7 @@ def _computed(
         )
         for clock in clocks(timeline, promise.policy, promise.calendar, now):
             if (ticket.id, clock.metric) not in stated:
-                rows.append({"ticket_id": ticket.id, "basis": "computed", **asdict(clock)})
+                rows.append({"ticket_id": ticket.id, "basis": "computed", **vars(clock)})
     return rows
 
 
