@@ -8,7 +8,7 @@ _VERB = (
     r"|check|get|fetch|what|who|whom|which|how|when|where|why|is|are|do|does|did|can\s+you|could\s+you|let\s+me)"
 )
 _CUT = re.compile(
-    rf"\s*(?:;|,?\s+and\s+then|,?\s+then|,?\s+after\s+that,?|,?\s+afterwards|,?\s+(?:and\s+)?also|,?\s+plus|,?\s+as\s+well\s+as|[.?!]\s+(?:and\s+)?(?:also\s+)?|,?\s+and|,)\s+(?:please\s+)?(?={_VERB}\b)",
+    rf"\s*(?:;|,?\s+and\s+then|,?\s+then|,?\s+after\s+that,?|,?\s+afterwards|,?\s+(?:and\s+)?also|,?\s+plus|,?\s+as\s+well\s+as|[.?!]\s+(?:and\s+)?(?:also\s+)?|,?\s+and)\s+(?:please\s+)?(?={_VERB}\b)",
     re.IGNORECASE,
 )
 MOST = 4

@@ -8,7 +8,7 @@ from zlib import crc32
 
 import numpy as np
 
-BUCKETS = 1 << 14
+BUCKETS = 1 << 13
 _CHARACTERS = (3, 4, 5)
 _WORD = re.compile(r"[\w']+")
 _TICKET = re.compile(r"\b[a-z]{2,6}-?\d{2,}\b|#\d+")

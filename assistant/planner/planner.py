@@ -17,7 +17,7 @@ from assistant.planner import (
     wording,
 )
 from assistant.planner.arguments import field_of
-from assistant.planner.router import Encoder, Router
+from assistant.planner.router import Encoder, Router, Routing
 from assistant.planner.turn import Exchange, Plan, PlannedCall, Reading, Turn
 from assistant.planner.understanding import Context, Understanding, reading_of
 from tools.access import Actor, may_call
@@ -112,9 +112,8 @@ class Planner:
         if control.weak and (last is None or last.kind != "proposal"):
             return None
         if control.tool not in self.catalog:
-            if not context.history or control.tool == "explain_answer":
-                return None
-            return Plan("decline", text=wording.NOTHING_TO_DECIDE, reading=Reading(how="control"))
+            words = wording.NO_WHY if control.tool == "explain_answer" else wording.NOTHING_TO_DECIDE
+            return Plan("decline", text=words, reading=Reading(how="control"))
         spec = self.catalog.get(control.tool)
         if not may_call(spec, context.turn.actor).allowed:
             return Plan("forbidden", text=may_call(spec, context.turn.actor).reason)
@@ -201,7 +200,7 @@ class Planner:
         rest = followups.back_to(sentence) if context.history else None
         if rest is None:
             return None
-        routing = self.router.route(rest)
+        routing = self._understanding.route(rest, context)
         order = [g.tool for g in routing.guesses[:3] if g.probability > 0.1]
         for exchange in reversed(context.history):
             for call in exchange.calls:
@@ -211,12 +210,22 @@ class Planner:
                     return self._understanding.finish(spec, dict(call["args"]), {}, reading)
         return None
 
+    def _routings(self, parts: list[str], context: Context) -> list[Routing]:
+        """Each part routed as what follows the part before it."""
+        routings: list[Routing] = []
+        planned: list[PlannedCall] = []
+        for part in parts:
+            routing = self._understanding.route(part, Context(context.turn, context.known, planned))
+            planned.append(PlannedCall(routing.guesses[0].tool, {}))
+            routings.append(routing)
+        return routings
+
     def _several(self, sentence: str, context: Context) -> Plan | None:
         """A call for each part, where every part is a request."""
         parts = clauses.split(sentence)
         if len(parts) < 2:
             return None
-        routings = self.router.route_many(parts)
+        routings = self._routings(parts, context)
         if not all(r.accepted and r.guesses[0].probability >= SURE for r in routings):
             return None
         planned: list[PlannedCall] = []

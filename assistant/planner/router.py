@@ -3,17 +3,18 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
-from assistant.planner import negatives, ngrams, training, variations
+from assistant.planner import ngrams, phrasings, training, variations
 from tools.catalog import Catalog
 
-FORMAT = 1
+FORMAT = 3
 """Raised when training or its files change, so that kept models are made again."""
 
 
@@ -48,6 +49,17 @@ class Routing:
         """Whether to treat the sentence as one of ours."""
         return self.ours >= self.threshold
 
+    def weighed(self, unfit: Collection[str], factor: float) -> "Routing":
+        """The routing with some tools made less probable."""
+        if not unfit or all(g.tool in unfit for g in self.guesses):
+            return self
+        weights = [g.probability * (factor if g.tool in unfit else 1.0) for g in self.guesses]
+        total = sum(weights)
+        guesses = [
+            Guess(g.tool, w / total) for g, w in zip(self.guesses, weights, strict=True)
+        ]
+        return replace(self, guesses=tuple(sorted(guesses, key=lambda g: -g.probability)))
+
 
 class Router:
     """Routes sentences; it trains or loads on first use."""
@@ -67,7 +79,7 @@ class Router:
 
     def route_many(self, texts: Sequence[str]) -> list[Routing]:
         """Probabilities for several sentences."""
-        known = [self._declared(text) for text in texts]
+        known = [self.declared(text) for text in texts]
         rest = [text for text, tool in zip(texts, known, strict=True) if tool is None]
         computed = iter(self._compute(rest) if rest else [])
         return [
@@ -87,8 +99,8 @@ class Router:
         path = self._path()
         return path is not None and path.exists()
 
-    def _declared(self, text: str) -> str | None:
-        """The tool that declares this very sentence; declared by several, none."""
+    def declared(self, text: str) -> str | None:
+        """The tool that declares this very sentence as an example; None where several do."""
         if self._verbatim is None:
             self._verbatim = {}
             for spec in self._catalog:
@@ -129,7 +141,7 @@ class Router:
             [s.name, [[e.text, e.persona] for e in s.examples]]
             for s in sorted(self._catalog, key=lambda s: s.name)
         ]
-        content = json.dumps([FORMAT, negatives.digest(), said])
+        content = json.dumps([FORMAT, phrasings.digest(), said])
         return self._cache_dir / f"router-{hashlib.sha256(content.encode()).hexdigest()[:16]}.npz"
 
 
@@ -139,18 +151,28 @@ def plain(text: str) -> str:
 
 
 def samples_of(catalog: Catalog) -> list[training.Sample]:
-    """Declared examples with their variations, and the written negatives."""
-    samples: list[training.Sample] = []
-    group = 0
+    """Declared examples with their variations, further phrasings, and the written negatives."""
+    tools = {spec.name for spec in catalog}
+    groups: list[tuple[str, list[str]]] = []
     for spec in catalog:
         for example in spec.examples:
             texts = [example.text, *variations.of(example.text)]
-            samples += [training.Sample(text, spec.name, group) for text in texts]
-            group += 1
-    for text in negatives.load({spec.name for spec in catalog}):
-        samples.append(training.Sample(text, training.NONE, group))
-        group += 1
-    return samples
+            groups.append((spec.name, [neutral(text) for text in texts]))
+    groups += phrasings.of_tools(tools)
+    groups += [(training.NONE, texts) for texts in phrasings.negatives(tools)]
+    return [
+        training.Sample(text, label, group)
+        for group, (label, texts) in enumerate(groups)
+        for text in texts
+    ]
+
+
+_TICKET = re.compile(r"\b[A-Z]{2,6}-\d{2,}\b")
+
+
+def neutral(text: str) -> str:
+    """The sentence with every ticket id written alike, as the router is trained on it."""
+    return _TICKET.sub("TICK-1", text)
 
 
 def _routing(model: training.Trained, logits: np.ndarray, judged: float) -> Routing:

@@ -6,8 +6,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from assistant.planner import references, slots, wording
+from assistant.planner import neutral, references, slots, wording
 from assistant.planner.arguments import Field, field_of, fields_of
+from assistant.planner.references import takes
 from assistant.planner.router import Guess, Router, Routing
 from assistant.planner.turn import Choice, Exchange, Plan, PlannedCall, Reading, Slot, Turn
 from tools.access import Verdict, may_call
@@ -20,6 +21,8 @@ INSTEAD = 0.4
 UNSURE = 0.5
 """Below this probability of the best tool, two close readings become a choice."""
 CLOSE = 0.15
+UNFIT = 0.05
+"""What remains of the probability of tools that cannot take the ticket that is named."""
 _SUPERLATIVES = {"latest": "newest", "recent": "newest", "urgent": "priority", "biggest": "value"}
 
 
@@ -45,13 +48,26 @@ class Understanding:
 
     def request(self, sentence: str, context: Context) -> Plan:
         """The plan for a request that stands on its own, or leans on what was shown before."""
-        routing = self.router.route(sentence)
+        routing = self.route(sentence, context)
         bare = self._bare_mention(sentence, context)
         if bare is not None:
             return self.complete(bare, sentence, context, routing=routing, how="mention")
         if not routing.accepted:
             return self.decline(routing, context)
         return self._of_best(routing, sentence, context)
+
+    def route(self, sentence: str, context: Context) -> Routing:
+        """Probabilities of the tools, for what the sentence says and what it names."""
+        if self.router.declared(sentence):
+            return self.router.route(sentence)
+        said = neutral.rewrite(
+            sentence, context.known, context.history, context.planned, self.catalog
+        )
+        routing = self.router.route(said.text)
+        if "ticket" not in said.kinds:
+            return routing
+        takes_none = [s.name for s in self.catalog if not takes(fields_of(s.args), "ticket")]
+        return routing.weighed(takes_none, UNFIT)
 
     def _of_best(self, routing: Routing, sentence: str, context: Context) -> Plan:
         best = routing.guesses[0]

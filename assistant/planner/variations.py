@@ -42,7 +42,7 @@ _VERBS = re.compile(
 )
 
 
-def of(text: str, most: int = 5) -> list[str]:
+def of(text: str, most: int = 2) -> list[str]:
     """Up to `most` variations, the same ones every time."""
     seed = crc32(text.encode())
     out: list[str] = []

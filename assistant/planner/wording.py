@@ -9,7 +9,7 @@ from tools.spec import ToolSpec
 
 NO_WORDS = "I see no words in that. Ask me something, for example:"
 NOTHING_TO_DECIDE = "Nothing is waiting for a decision in this conversation."
-NOTHING_TO_REPEAT = "There is no earlier answer in this conversation to go back to."
+NO_WHY = "Under every answer stand the period, the scope and the sources that it rests on."
 _NOUNS = {
     "ticket": "ticket",
     "account": "customer",

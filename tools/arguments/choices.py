@@ -30,6 +30,7 @@ class Choice(StrEnum):
             Found(value, m.start(), m.end(), m[0])
             for value, pattern in _patterns(cls).items()
             for m in pattern.finditer(sentence)
+            if m[0].lower() not in _DETERMINERS
         ]
         found.sort(key=lambda f: f.start - f.end)
         kept: list[Found] = []
@@ -52,6 +53,10 @@ class Choice(StrEnum):
         return None
 
 
+_DETERMINERS = frozenset({"all", "any", "both", "none"})
+"""Values that are ordinary words too: "all P1 tickets" says nothing about the status."""
+
+
 @lru_cache(maxsize=64)
 def _patterns(cls: type[Choice]) -> dict[str, re.Pattern[str]]:
     """Per value the pattern of its wordings, the longest first."""
@@ -62,6 +67,13 @@ def _patterns(cls: type[Choice]) -> dict[str, re.Pattern[str]]:
         joined = "|".join(sorted(wordings, key=len, reverse=True))
         patterns[value] = re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
     return patterns
+
+
+_OPEN_IT = re.compile(
+    r"\s*(?:(?:please|pls|can you|could you|and|then|to|now|just)\s+)*(open)"
+    r"\s+(?:up\b|the\b|that\b|this\b|it\b|number\b|#|(?:ticket|case)\b|\w+-\d|first\b|second\b|last\b)",
+    re.IGNORECASE,
+)
 
 
 class Status(Choice):
@@ -86,6 +98,12 @@ class Status(Choice):
         return rest if many and "all" not in refused else None
 
     @classmethod
+    def read(cls, sentence: str, known: Known) -> list[Found]:
+        """States that the sentence names; "open the ticket" is an order, not a state."""
+        order = _OPEN_IT.match(sentence)
+        return [f for f in super().read(sentence, known) if not (order and f.end == order.end(1))]
+
+    @classmethod
     def words(cls) -> dict[str, list[str]]:
         return {
             "open": [
@@ -99,11 +117,10 @@ class Status(Choice):
             "new": ["brand new", "untouched"],
             "pending": ["waiting (?:for|on) (?:the )?customers?", "awaiting (?:the )?customers?"],
             "on_hold": ["on-hold", "parked", "blocked", "held"],
-            "resolved": ["solved", "fixed", "done"],
-            "closed": ["finished"],
+            "resolved": ["solved?", "resolve", "fix(?:ed)?", "done"],
+            "closed": ["finished", "(?:did|have) (?:i|we|they|he|she) close"],
             "all": [
                 "(?:any|whatever|every|all) status(?:es)?",
-                "all (?:the |my |our )?(?:tickets|cases|requests)",
                 "open (?:and|or) (?:closed|resolved)",
                 "(?:including|also|incl\\.?) (?:the )?(?:closed|resolved|finished)(?: ones)?",
                 "open or not",
@@ -123,16 +140,16 @@ class Priority(Choice):
     def words(cls) -> dict[str, list[str]]:
         return {
             "P1": [
-                "sev ?-?1",
+                "sev(?:erity)? ?-?1s?", "p1s",
                 "prio(?:rity)? ?-?1",
                 "urgent",
                 "blockers?",
                 "critical",
                 "showstoppers?",
             ],
-            "P2": ["sev ?-?2", "prio(?:rity)? ?-?2", "high(?: prio(?:rity)?)"],
-            "P3": ["sev ?-?3", "prio(?:rity)? ?-?3", "(?:normal|medium)(?: prio(?:rity)?)?"],
-            "P4": ["sev ?-?4", "prio(?:rity)? ?-?4", "low(?: prio(?:rity)?)"],
+            "P2": ["sev(?:erity)? ?-?2s?", "p2s", "prio(?:rity)? ?-?2", "high(?: prio(?:rity)?)"],
+            "P3": ["sev(?:erity)? ?-?3s?", "p3s", "prio(?:rity)? ?-?3", "(?:normal|medium)(?: prio(?:rity)?)?"],
+            "P4": ["sev(?:erity)? ?-?4s?", "p4s", "prio(?:rity)? ?-?4", "low(?: prio(?:rity)?)"],
         }
 
 

@@ -29,9 +29,13 @@ _WORDS = {
         start=1,
     )
 } | {"fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100, "dozen": 12}
+_NUMBER = rf"\d{{1,3}}|{'|'.join(_WORDS)}"
 _PATTERN = re.compile(
-    r"\b(?:top|first|last|best|worst|bottom|only|show(?: me)?|give(?: me)?|list|limit(?: to)?)\s+"
-    rf"(?P<n>\d{{1,3}}|{'|'.join(_WORDS)})\b(?!\s*(?:%|days?|weeks?|months?|hours?|quarters?|years?|[ap]\.?m))",
+    rf"\b(?P<n2>{_NUMBER})\s+(?:newest|oldest|latest|most|biggest|largest|highest|lowest|worst|best|top|riskiest|smallest"
+    r"|weakest|strongest|healthiest|next|nearest|closest|first|last)\b(?!\s*(?:days?|weeks?|months?|hours?|quarters?|years?))"
+    rf"|\b(?:show(?:\s+me)?|list|give(?:\s+me)?|the|my|any|find(?:\s+me)?|see)\s+(?P<n3>{_NUMBER})\s+(?:\w+\s+)?(?:tickets?|cases?|customers?|accounts?|clients?|agents?|articles?|rows?|results?|deals?|contracts?|renewals?|opportunit(?:y|ies))\b"
+    r"|\b(?:top|first|last|best|worst|bottom|only|show(?: me)?|give(?: me)?|list|limit(?: to)?)\s+"
+    rf"(?P<n>{_NUMBER})\b(?!\s*(?:%|days?|weeks?|months?|hours?|quarters?|years?|[ap]\.?m))",
     re.IGNORECASE,
 )
 
@@ -42,10 +46,16 @@ class Limit(int):
     @classmethod
     def read(cls, sentence: str, known: Known) -> list[Found]:
         """Numbers that say how many to show; not those of a period or a time."""
-        return [
-            Found(_number(m["n"]), m.start(), m.end(), m.group(0))
-            for m in _PATTERN.finditer(sentence)
-        ]
+        found = []
+        for match in _PATTERN.finditer(sentence):
+            group = next(name for name in ("n", "n2", "n3") if match[name])
+            count = _number(match[group])
+            # "five newest": the superlative is left to the sort order. "The first one" is a row.
+            start, end = match.span() if group == "n" else match.span(group)
+            single = count == 1 and not match[group].isdigit() and group == "n"
+            if 1 <= count <= MOST and not single:
+                found.append(Found(count, start, end, sentence[start:end]))
+        return found
 
     @classmethod
     def __get_pydantic_core_schema__(

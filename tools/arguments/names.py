@@ -9,6 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from tools.arguments.everyday import is_everyday
 from tools.arguments.spoken import Match
 
 _SUFFIXES = frozenset(
@@ -60,7 +61,8 @@ class NameIndex:
         self.ids.append(id_)
         self.names.append(name)
         self._stems.append(base)
-        for form in {folded, base, id_.lower(), fold(id_)}:
+        ids = {form for form in (id_.lower(), fold(id_)) if not is_everyday(form)}
+        for form in {folded, base} | ids:
             self._exact[form].append(row)
         words = base.split()
         for word in set(words):

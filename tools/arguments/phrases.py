@@ -7,7 +7,7 @@ from tools.arguments.spoken import Found
 _QUOTED = re.compile(r"[\"“”«»](?P<t>[^\"“”«»]{2,})[\"“”«»]|(?<!\w)'(?P<t2>[^']{3,})'(?!\w)")
 _AFTER_COLON = re.compile(r":\s+(?P<t>\S.*)$", re.DOTALL)
 _POLITE = r"(?:(?:please|pls|plz|kindly|hey|hi|hello|ok|okay|so|now|then|and|also|could you|can you|would you|can i|could i|i(?:'d| would) like(?: you)? to|i want(?: you)? to|i need(?: you)? to|let me|let's|help me)[\s,]+)*"
-_SOURCES = r"(?:the\s+|our\s+|my\s+|your\s+)?(?:internal\s+)?(?:knowledge[\s-]?base|kb|help\s?cent(?:er|re)|docs?|documentation|articles?|faqs?|wiki|handbook|guides?|help\s+pages?|manuals?|runbooks?|knowledge\s+articles?)"
+_SOURCES = r"(?:the\s+|our\s+|my\s+|your\s+)?(?:internal\s+)?(?:knowledge[\s-]?base|kb|help\s?cent(?:er|re)|docs?|documentation|(?:help\s+|support\s+)?articles?|faqs?|wiki|handbook|(?:how-?to\s+)?guides?|how-?tos?|help\s+pages?|manuals?|runbooks?|knowledge\s+articles?)"
 _LEADS = [
     rf"(?:do|check\s+(?:if|whether))?\s*(?:we|you)?\s*(?:have|got)\s+(?:an?y?|some)?\s*(?:{_SOURCES}|information|info|anything|something|instructions?)\s+(?:that\s+\w+\s+)?(?:on|about|for|regarding|covering|explaining|describing)\s+",
     rf"(?:is|are)\s+there\s+(?:an?y?|some)?\s*(?:{_SOURCES}|information|info|anything|something|instructions?)\s+(?:in\s+{_SOURCES}\s+)?(?:on|about|for|regarding|covering|explaining|describing)\s+",
@@ -17,6 +17,7 @@ _LEADS = [
     rf"{_SOURCES}\s*(?:search|look-?up|query|entry|page)?\s*(?:for|about|on|regarding|:|,|-)?\s+",
     r"(?:search|look\s+up|look\s+for|search\s+for|find|google)\s+(?:me\s+)?(?:an?y?\s+)?(?:information|info|something|anything|help|instructions?|documentation|guidance)\s+(?:on|about|for|regarding|with)\s+",
     r"(?:search(?:\s+for)?|look\s+up|google)\s+",
+    r"i(?:'m|\s+am)?\s+(?:need|want|looking\s+for|searching(?:\s+for)?)\s+(?:some\s+)?(?:help\s+(?:on|with)\s+|(?:information|info)\s+(?:on|about|for)\s+)?(?!to\s)",
     r"(?:what\s+(?:can|do)\s+(?:you|we)\s+(?:know|tell\s+me)|what\s+is\s+known|tell\s+me|information|info)\s+about\s+",
     r"where\s+(?:can|do)\s+(?:i|we|you)\s+(?:find|read)\s+(?:information\s+|info\s+|something\s+|more\s+)?(?:about|on)\s+",
 ]
@@ -39,6 +40,8 @@ def find(sentence: str) -> list[Found]:
     if quoted:
         group = "t" if quoted["t"] else "t2"
         return [Found(quoted[group].strip(), quoted.start(group), quoted.end(group), quoted[0])]
+    if _COMMAND_ONLY.fullmatch(sentence):
+        return []
     lead = _LEAD.match(sentence)
     colon = _AFTER_COLON.search(sentence)
     if colon and (not lead or colon.start() < lead.end()):
@@ -48,8 +51,6 @@ def find(sentence: str) -> list[Found]:
     about = _ABOUT.search(sentence)
     if about:
         return _trimmed(sentence, about.start("t"), 0.8)
-    if _COMMAND_ONLY.fullmatch(sentence):
-        return []
     polite = _LEADING_POLITE.match(sentence)
     return _trimmed(sentence, polite.end() if polite else 0, 0.5)
 

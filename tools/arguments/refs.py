@@ -11,6 +11,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from tools.arguments.spoken import Found, Known, NameKind
 
+
 class Reference(str):
     """Base of the references."""
 

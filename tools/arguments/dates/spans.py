@@ -99,6 +99,8 @@ def _between(one: Atom, two: Atom) -> Value:
 def _period(one: Atom, opening: str, today: date) -> Value | None:
     if one.name == "all_time":
         return one.name
+    if opening == "from" and one.first != one.last:
+        return _plain(one)  # "tickets from last month" are those of that month
     if opening in ("since", "from", "starting"):
         return {"from": one.first.isoformat()}
     if opening == "after":
