@@ -158,7 +158,9 @@ class Queues:
         while len(queue) < number:
             waiting = self._draw(agent, calm=agent.id in _HANDS_ON)
             target = self._promise(waiting).resolution(waiting.request.priority)
-            age = int(target * between(rng, 0.03, 0.3 if agent.id in _HANDS_ON else 0.9))
+            age = int(
+                target * between(rng, *((0.2, 0.4) if agent.id in _HANDS_ON else (0.03, 0.9)))
+            )
             waiting.request.created = self._hours(waiting).add(_NOW - 25 * MINUTE, -age)
             waiting.due = self._hours(waiting).add(waiting.request.created, target)
             if self._in_time([*queue, waiting], hours, agent):
@@ -224,7 +226,7 @@ class Queues:
         if waiting.status != "open":
             return waiting.due
         promise, created = self._promise(waiting), waiting.request.created
-        share = 0.05 + 0.75 * rng.random()
+        share = 0.05 + (0.1 if waiting.agent.id in _HANDS_ON else 0.75) * rng.random()
         target = promise.first_response(waiting.request.priority)
         return promise.open_hours.add(created, int(target * share))
 
@@ -233,6 +235,9 @@ def _topics(agent: Agent) -> list[Topic]:
     """What somebody's own team handles, with the launch on top in Campaigns & automation."""
     if agent.team == "emea":
         return list(TOPICS)
+    if agent.id in _HANDS_ON:
+        # Her routine requests are the hand-written ones of this morning.
+        return [t for t in TOPICS if t.category in ("integrations", "api")]
     found = [t for t in TOPICS if t.category in agent.skills]
     if agent.team == "campaigns":
         found = [t for t in found if t.category != "lists"]

@@ -5,13 +5,14 @@ owners of an add-on have its feature too.
 """
 
 import random
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from store.demo.accounts import has_left
 from store.demo.catalogue import ADD_ONS, SENDS_A_YEAR
 from store.demo.draws import bell, between, chance, days, instant, midnight, stream
 from store.demo.facts import METERED_SINCE
-from store.demo.rows import Rows
+from store.demo.rows import Row, Rows
 from store.demo.stories import TODAY, Account
 
 _BUSINESS_DAYS = 261
@@ -32,21 +33,20 @@ _DIP = (TODAY - timedelta(days=40), TODAY - timedelta(days=33))
 
 def add_usage(seed: int, rows: Rows, accounts: list[Account]) -> None:
     """Usage and the monthly activity of contacts."""
+    rows.stream("usage", _usage(seed, accounts))
+    _add_activity(seed, rows, accounts)
+
+
+def _usage(seed: int, accounts: list[Account]) -> Iterator[Row]:
     rng = stream(seed, "usage")
-    calendar = [day for day in days(METERED_SINCE, TODAY - timedelta(days=1)) if day.weekday() < 5]
-    shape = [_WEEKDAY[d.weekday()] * _MONTH[d.month - 1] for d in calendar]
+    days_metered = [d for d in days(METERED_SINCE, TODAY - timedelta(days=1)) if d.weekday() < 5]
+    calendar = [(d, _WEEKDAY[d.weekday()] * _MONTH[d.month - 1]) for d in days_metered]
     for account in accounts:
-        features = _features(account)
-        for number, feature in enumerate(features):
+        people = 2 + account.seats * between(rng, 0.25, 0.6)
+        for number, feature in enumerate(_features(account)):
+            users = max(1.0, min(account.seats, people) / (1 + number / 2))
             base = _base(rng, account, feature)
-            people = max(
-                1.0,
-                min(account.seats, 2 + account.seats * between(rng, 0.25, 0.6)) / (1 + number / 2),
-            )
-            _add_feature(
-                rng, rows, account, feature, base, people, list(zip(calendar, shape, strict=True))
-            )
-    add_activity(seed, rows, accounts)
+            yield from _feature(rng, account, feature, (base, users), calendar)
 
 
 def _features(account: Account) -> list[tuple[str, str]]:
@@ -63,27 +63,25 @@ def _base(rng: random.Random, account: Account, feature: tuple[str, str]) -> flo
     return size * between(rng, 0.6, 1.6)
 
 
-def _add_feature(
-    rng: random.Random, rows: Rows, account: Account, feature: tuple[str, str], base: float,
-    people: float, calendar: list[tuple[date, float]],
-) -> None:  # fmt: skip
+def _feature(
+    rng: random.Random, account: Account, feature: tuple[str, str], usual: tuple[float, float],
+    calendar: list[tuple[date, float]],
+) -> Iterator[Row]:  # fmt: skip
+    """Rows of one feature; `usual` holds events and users of an ordinary day."""
     left = account.story.churned_on or date.max
-    usage = rows["usage"]
     for day, shape in calendar:
         if not account.since <= day < left:
             continue
         level = _level(account, feature, day)
-        events = int(base * shape * level * (1 + 0.16 * bell(rng)))
+        events = int(usual[0] * shape * level * (1 + 0.16 * bell(rng)))
         if events <= 0:
             continue
-        usage.append(
-            {
-                "account_id": account.id, "product_id": feature[0], "feature": feature[1],
-                "day": day, "events": events,
-                "users": max(1, int(people * level * (1 + 0.2 * bell(rng)) + 0.5)),
-                "source": "demo",
-            }
-        )  # fmt: skip
+        yield {
+            "account_id": account.id, "product_id": feature[0], "feature": feature[1],
+            "day": day, "events": events,
+            "users": max(1, int(usual[1] * level * (1 + 0.2 * bell(rng)) + 0.5)),
+            "source": "demo",
+        }  # fmt: skip
 
 
 def _level(account: Account, feature: tuple[str, str], day: date) -> float:
@@ -104,7 +102,7 @@ def stopped_users(account: Account) -> list[dict[str, object]]:
     return users[:2] if account.story.kind == "decline" else []
 
 
-def add_activity(seed: int, rows: Rows, accounts: list[Account]) -> None:
+def _add_activity(seed: int, rows: Rows, accounts: list[Account]) -> None:
     """Events of each contact per feature and month; no row where there are none."""
     rng = stream(seed, "activity")
     months = [d for d in days(METERED_SINCE, TODAY) if d.day == 1]

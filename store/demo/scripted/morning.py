@@ -55,7 +55,7 @@ _HUMAN = (
              "Good morning,\n\nthe Conflicts page has 740 entries for Account tier and grows every 15 minutes. We use our own conflict rule by business unit, which the help page does not mention. Whom can I talk to?\n\n[who]"),
     _request("07:33", HUMAN, "Refund of $1,900 for the outage days", "mid_market/professional", "billing", ("billing", "refund"),
              "Dear support,\n\nyour sending problems in September made us miss two client mailings. We expect $1,900 back. This is the second time I write, and I am angry that the first letter was answered with a standard text.\n\n[who]", mood="angry"),
-    _request("08:16", HUMAN, "Erase all data of our former client", "mid_market/professional", "admin", ("account", "user_invite"),
+    _request("08:16", HUMAN, "Erase all data of our former client", "mid_market/professional", "admin", ("account", "data_erasure"),
              "Hello,\n\none of our clients left and demands that everything about them is erased from the client account within a week, with a written confirmation. There are 61,000 contacts. Please do it and confirm.\n\n[who]"),
     _request("08:28", HUMAN, "API answers 429 although we use batches", "enterprise/enterprise", "user", ("api", "api_limit"),
              "Hi,\n\nwe moved to /contacts/batch with 1,000 contacts each and stay below 30 requests a minute, but we still get 429 in every third call. Logs attached. Our data load for tomorrow's launch depends on it.\n\n[who]", priority="P2"),

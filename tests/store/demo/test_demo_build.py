@@ -15,8 +15,8 @@ from store.schema import prepare
 One = Callable[..., Any]
 
 
-def _built(path: Path, **options: Any) -> tuple[str, DemoFacts]:
-    store = Store(f"sqlite:///{path}")
+def _built(url: str, **options: Any) -> tuple[str, DemoFacts]:
+    store = Store(url)
     prepare(store)
     facts = build(store, **options)
     with store.session() as session:
@@ -25,11 +25,15 @@ def _built(path: Path, **options: Any) -> tuple[str, DemoFacts]:
     return digest, facts
 
 
+def _sqlite(folder: Path, name: str) -> str:
+    return f"sqlite:///{folder / name}.db"
+
+
 @pytest.mark.slow
 def test_the_same_seed_gives_the_same_rows_and_the_same_truth(
     tmp_path: Path, demo_store: Store, demo_facts: DemoFacts
 ) -> None:
-    digest, facts = _built(tmp_path / "again.db")
+    digest, facts = _built(_sqlite(tmp_path, "again"))
     with demo_store.session() as session:
         assert content_digest(session) == digest
     assert facts == demo_facts
@@ -37,13 +41,19 @@ def test_the_same_seed_gives_the_same_rows_and_the_same_truth(
 
 @pytest.mark.slow
 def test_another_seed_gives_another_company_with_the_same_scenarios(tmp_path: Path) -> None:
-    first, one = _built(tmp_path / "one.db", scale=0.5, seed=1)
-    second, two = _built(tmp_path / "two.db", scale=0.5, seed=2)
+    first, one = _built(_sqlite(tmp_path, "one"), scale=0.5, seed=1)
+    second, two = _built(_sqlite(tmp_path, "two"), scale=0.5, seed=2)
     assert first != second
     for facts in (one, two):
         assert len(facts.truth["manager"]["would_breach"]) == 47
         assert facts.truth["executive"]["at_risk_arr"] == 2_000_000
         assert len(facts.truth["csm"]["renewals_next_quarter"]) == 20
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_it_is_the_same_on_postgresql(tmp_path: Path, postgres_url: str) -> None:
+    assert _built(_sqlite(tmp_path, "small"), tickets=1_500) == _built(postgres_url, tickets=1_500)
 
 
 def test_it_has_the_size_that_was_promised(demo_facts: DemoFacts) -> None:
