@@ -26,7 +26,9 @@ def changed(item: Metric) -> str:
     change = difference(item)
     if change is None:
         return ""
-    against = f" on {one_line(item.change_label)}" if item.change_label else ""
+    # The dates of a period stand in the headline and below the answer.
+    label = one_line(item.change_label or "").partition(" (")[0]
+    against = f" on {label}" if label else ""
     if not change:
         return f"= unchanged{against}"
     mark = "▲" if change > 0 else "▼"

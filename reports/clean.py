@@ -18,6 +18,8 @@ _CONTROLS = re.compile(
     r"\u200e\u200f\u202a-\u202e\u2066-\u2069"  # text direction
     r"\ufeff\ufff9-\ufffb]"
 )
+BOLD = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
+"""Bold words of markdown, in articles and drafts."""
 _BREAKS = re.compile(r"\s+")
 _SCHEMES = ("http", "https", "mailto")
 

@@ -34,6 +34,7 @@ NUMERIC: frozenset[Kind] = frozenset({"number", "decimal", "percent", "money", "
 _SPECIAL = re.compile(r"([\\`*\[\]<>|~])")
 _EDGE_UNDERSCORE = re.compile(r"(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])")
 _LINE_START = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))", re.MULTILINE)
+_ESCAPED_BOLD = re.compile(r"\\\*\\\*(?=\S)([^*\n]+?)(?<=\S)\\\*\\\*")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
@@ -66,9 +67,11 @@ def _disarmed(start: re.Match[str]) -> str:
     return f"{start[1]}{mark}\\" if mark.isdigit() else f"{start[1]}\\{mark}"
 
 
-def _quote(body: str) -> str:
-    """Data of several lines, as a quotation."""
+def _quote(body: str, *, bold: bool = False) -> str:
+    """Data of several lines, as a quotation; `bold` keeps the bold words of an article."""
     lines = [_paragraph(line) for line in clean(body).strip("\n").split("\n")]
+    if bold:
+        lines = [_ESCAPED_BOLD.sub(r"**\1**", line) for line in lines]
     # Two spaces keep the line breaks that the writer made.
     ends = ("  " if here and after else "" for here, after in zip_longest(lines, lines[1:]))
     return "\n".join(f"> {line}".rstrip() + end for line, end in zip(lines, ends, strict=True))
@@ -151,11 +154,11 @@ def _passage(number: int, item: Passage) -> str:
     where = " › ".join(parts)
     link = safe_link(item.link)
     named = f"[{where}]({link})" if link else where
-    return f"**\\[{number}\\]** {named}\n\n{_quote(item.text)}"
+    return f"**\\[{number}\\]** {named}\n\n{_quote(item.text, bold=True)}"
 
 
 def _text(block: Text, _: ZoneInfo | None) -> str:
-    return _titled(block.title, _quote(block.body))
+    return _titled(block.title, _quote(block.body, bold=not block.outside))
 
 
 def _note(block: Note, _: ZoneInfo | None) -> str:

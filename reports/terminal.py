@@ -30,7 +30,7 @@ from reports.blocks import (
 from reports.blocks import Metrics as MetricsBlock
 from reports.clean import clean, one_line, safe_link
 from reports.format import as_of, value
-from reports.terminal_lines import hang, wrap
+from reports.terminal_lines import hang, path_line, prose, wrap
 from reports.terminal_metrics import metrics
 from reports.terminal_table import table
 
@@ -45,10 +45,17 @@ def render(
     report: Report, console: Console, zone: ZoneInfo | None = None, *, full: bool = False
 ) -> None:
     """Print a report. Times are shown in `zone`; `full` shows passages in their whole length."""
-    parts = [_Renderer(console.width, zone, full).block(block) for block in report.blocks]
-    if report.basis is not None:
-        parts.append(_footer(report.basis, console.width, zone))
-    lines = [line for part in parts if part for line in (Line(), *part)][1:]
+    renderer = _Renderer(console.width, zone, full)
+    lines: list[Line] = []
+    before = ""
+    for block in report.blocks:
+        shown = renderer.block(block)
+        # Remarks that follow each other stand together.
+        apart = lines and shown and not before == block.type == "note"
+        lines += [Line(), *shown] if apart else shown
+        before = block.type
+    if report.basis is not None and (footer := _footer(report.basis, console.width, zone)):
+        lines += [Line(), *footer]
     for line in lines:
         line.rstrip()
     # The lines fit already; rich would break a link or a long id once more.
@@ -60,6 +67,7 @@ class _Renderer:
 
     def __init__(self, width: int, zone: ZoneInfo | None, full: bool) -> None:
         self.width = width
+        self.room = max(10, min(READABLE, width) - len(QUOTE))
         self.zone = zone
         self.full = full
 
@@ -107,22 +115,26 @@ class _Renderer:
         where = Line(" › ".join(dict.fromkeys(parts)), style=style)
         heading = hang(Line(f"[{number}] ", style="bold cyan"), where, self.width)
         quoted = self.quoted(clean(item.text), None if self.full else PASSAGE_LINES)
-        source = hang("    ", one_line(item.link), self.width, "dim") if item.link else []
+        source = [path_line(one_line(item.link), 4, self.width)] if item.link else []
         return [*heading, *quoted, *source]
 
-    def quoted(self, body: str, most: int | None = None, style: str = "cyan") -> list[Line]:
-        """Text behind a bar, wrapped, at most so many lines."""
-        room = max(10, min(READABLE, self.width) - len(QUOTE))
-        lines = [
-            part for line in body.strip("\n").split("\n") for part in wrap(line.rstrip(), room)
-        ]
+    def quoted(self, body: str, most: int | None = None) -> list[Line]:
+        """An article's or a draft's text behind a bar, at most so many lines."""
+        lines = prose(body, self.room)
         if most is not None and len(lines) > most + 1:
             lines = [*lines[:most], Line("…", style="dim")]
-        return [Line.assemble((QUOTE, style), line) for line in lines]
+        return [Line.assemble((QUOTE, "cyan"), line) for line in lines]
+
+    def verbatim(self, body: str) -> list[Line]:
+        """Somebody's own words behind a bar."""
+        written = body.strip("\n").split("\n")
+        lines = [part for line in written for part in wrap(line.rstrip(), self.room)]
+        return [Line.assemble((QUOTE, "yellow"), line) for line in lines]
 
     def text(self, block: Text) -> list[Line]:
-        bar = "yellow" if block.outside else "cyan"
-        return self.titled(block.title, self.quoted(clean(block.body), style=bar))
+        body = clean(block.body)
+        lines = self.verbatim(body) if block.outside else self.quoted(body)
+        return self.titled(block.title, lines)
 
     def note(self, block: Note) -> list[Line]:
         mark, style = ("! ", "yellow") if block.tone == "warning" else ("· ", "dim")

@@ -6,6 +6,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text as Line
 
+from reports.clean import BOLD
+
 
 @lru_cache(maxsize=1)
 def _measure() -> Console:
@@ -35,3 +37,20 @@ def hang(mark: str | Line, text: str | Line, width: int, style: str = "") -> lis
     lines = wrap(Line(text, style=style) if isinstance(text, str) else text, room)
     below = " " * cell_len(first.plain)
     return [Line.assemble(first if i == 0 else below, line) for i, line in enumerate(lines)]
+
+
+def prose(text: str, width: int) -> list[Line]:
+    """Lines of an article or a draft: bold words of markdown are bold, without their asterisks."""
+    lines = []
+    for written in text.strip("\n").split("\n"):
+        parts = BOLD.split(written.rstrip())
+        styled = [(part, "bold" if i % 2 else "") for i, part in enumerate(parts)]
+        lines += wrap(Line.assemble(*styled), width)
+    return lines
+
+
+def path_line(path: str, indent: int, width: int) -> Line:
+    """Where something lies. What does not fit is left out at the beginning, which says least."""
+    room = max(10, width - indent)
+    shown = path if cell_len(path) <= room else "…" + path[cell_len(path) - room + 1 :]
+    return Line(" " * indent + shown, style="dim")

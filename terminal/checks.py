@@ -41,7 +41,6 @@ def run() -> list[Check]:
 
 def repair() -> list[str]:
     """Make the home, bring the tables up to date, and prepare the planner; says what was done."""
-    from assistant.planner import is_ready
     from assistant.wiring import build
     from store.schema import HEAD, prepare, revision
     from terminal.opening import read_settings
@@ -55,8 +54,8 @@ def repair() -> list[str]:
     if revision(assistant.store) != HEAD:
         prepare(assistant.store)
         done.append(f"Brought the tables to version {HEAD}.")
-    if not is_ready(assistant.door.catalog, settings.cache_path):
-        _ = assistant.planner
+    if not assistant.planner.is_ready:
+        assistant.planner.train()
         done.append("Prepared the planner.")
     return done
 
@@ -168,9 +167,7 @@ def _knowledge(assistant: "Assistant") -> Check:
 
 
 def _planner(assistant: "Assistant") -> Check:
-    from assistant.planner import is_ready
-
-    if is_ready(assistant.door.catalog, assistant.settings.cache_path):
+    if assistant.planner.is_ready:
         return Check("planner", "ok", f"ready for {len(assistant.door.catalog)} tools")
     fix = "The first question prepares it, or `deskmate doctor --fix`."
     return Check("planner", "missing", "not prepared yet: the first question takes longer", fix)

@@ -176,7 +176,7 @@ def get_ready(assistant: "Assistant") -> None:
             [documents], now=assistant.clock.now(), collection="help-center", progress=update
         )
     with working("learning how people ask"):
-        _ = assistant.planner
+        assistant.planner.train()
 
 
 def show_questions(assistant: "Assistant") -> None:

@@ -1,17 +1,20 @@
 """Every expected error becomes one clear message, a next step and an exit code.
 
-1  the question was refused or failed (`deskmate ask` itself says so)
+1  the question was refused or failed (`deskmate ask` itself says so), or a defect
 2  the command cannot be carried out: usage, settings, store, files, unknown people
 """
 
+import logging
 import sqlite3
 import sys
 from typing import Any
 
+import typer
 from typer.core import TyperGroup
 
 FAILED = 1
 UNUSABLE = 2
+DEFECT = "Something went wrong on our side"
 
 
 class ReportingGroup(TyperGroup):
@@ -22,16 +25,20 @@ class ReportingGroup(TyperGroup):
         wants_json = "--json" in [*ctx.args, *getattr(ctx, "_protected_args", ())]
         try:
             return super().invoke(ctx)
+        except (typer.Exit, typer.Abort, BrokenPipeError):
+            raise
         except Exception as error:
-            said = explain(error)
-            if said is None or _debugging():
-                if wants_json and hasattr(error, "format_message"):
+            if hasattr(error, "format_message"):  # typer's own usage errors
+                if wants_json:
                     _print_error("UsageError", error.format_message())  # type: ignore[attr-defined]
                 raise
+            if _debugging():
+                raise
+            said = explain(error)
             if wants_json:
-                _print_error(type(error).__name__, said)
-            sys.stderr.write(f"{said}\n")
-            sys.exit(UNUSABLE)
+                _print_error(type(error).__name__, said or DEFECT)
+            sys.stderr.write(f"{said or _logged(error)}\n")
+            sys.exit(UNUSABLE if said else FAILED)
 
 
 def explain(error: Exception) -> str | None:
@@ -42,7 +49,9 @@ def explain(error: Exception) -> str | None:
     if isinstance(error, sqlite3.Error):
         return f"The conversations cannot be kept or read: {error}. {_CHECK_HOME}"
     if isinstance(error, FileNotFoundError):
-        return f"There is no such file or folder: {error.filename or error}. Check the path."
+        if error.filename is None:  # raised by us, with words of its own
+            return str(error)
+        return f"There is no such file or folder: {error.filename}. Check the path."
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}. {_CHECK_HOME}"
     expected = _expected()
@@ -90,6 +99,15 @@ def _debugging() -> bool:
         return Settings.load().log_level == "DEBUG"
     except SettingsError:
         return False
+
+
+def _logged(error: Exception) -> str:
+    """Write a defect to the log once; the words for a person."""
+    log = logging.getLogger("deskmate")
+    log.error("%s", type(error).__name__, exc_info=error)
+    files = [h.baseFilename for h in log.handlers if isinstance(h, logging.FileHandler)]
+    where = f" The details are in {files[0]}." if files else ""
+    return f"{DEFECT} ({type(error).__name__}).{where} DESKMATE_LOG_LEVEL=DEBUG shows them here."
 
 
 def _print_error(kind: str, message: str) -> None:

@@ -92,6 +92,12 @@ def test_a_passage_is_a_quotation_with_its_link() -> None:
     )
 
 
+def test_bold_words_of_an_article_stay_bold() -> None:
+    passage = Passage(id="1", article_id="a", title="T", text="Open **Settings > Users**, *now*.")
+    assert r"> Open **Settings \> Users**, \*now\*." in text_of(Passages(items=[passage]))
+    assert r"\*\*bold\*\*" in text_of(Text(body="**bold**", outside=True))
+
+
 @pytest.mark.parametrize(
     ("said", "shown"),
     [

@@ -303,6 +303,20 @@ def test_a_passage_links_to_its_page_in_a_terminal() -> None:
     assert ";https://example.com/docs/reset-your-password#mail\x1b\\" in text
 
 
+def test_bold_words_of_an_article_are_bold_and_a_customers_asterisks_stay() -> None:
+    text = "Open **Settings > Users**."
+    article = shown(Text(body=text), force_terminal=True, color_system="standard")
+    assert "\x1b[1mSettings > Users\x1b[0m" in article
+    assert "│ Open Settings > Users." in shown(Text(body=text))
+    assert "│ Open **Settings > Users**." in shown(Text(body=text, outside=True))
+
+
+def test_a_path_that_is_too_long_keeps_its_end() -> None:
+    link = "/srv/" + "long/" * 20 + "reset.md#mail"
+    passage = Passage(id="1", article_id="a", title="T", text="x", link=link)
+    assert shown(Passages(items=[passage]), width=40).rstrip().endswith("long/reset.md#mail")
+
+
 ATTACKS = [
     "\x1b[2J\x1b[31mred\x1b[0m",
     "\x1b]0;title\x07rest",
