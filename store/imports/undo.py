@@ -20,10 +20,17 @@ from store.imports.lineage import FINGERPRINT_SIZE, fingerprint, row_key, thaw
 from store.imports.shape import Row, Shape, shape_of
 from store.imports.statements import keyed, keyed_in, update_all
 from store.imports.writer import CHUNK, UNWATCHED
-from store.tables import ChurnScore, HealthScore, ImportBatch, LineageEntry, QuarantinedRow
+from store.tables import ChurnScore, HealthScore, ImportBatch, LineageEntry, QuarantinedRow, UsageTrend
 from store.tables.types import Provenance
 
-DERIVED = frozenset({*UNWATCHED, HealthScore.__tablename__, ChurnScore.__tablename__})
+DERIVED = frozenset(
+    {
+        *UNWATCHED,
+        HealthScore.__tablename__,
+        ChurnScore.__tablename__,
+        UsageTrend.__tablename__,
+    }
+)
 """Tables that are computed from others: their rows go with what they are about."""
 
 
@@ -170,16 +177,15 @@ def _remove(connection: Connection, outcome: UndoOutcome) -> None:
     """Delete what the import created, children before parents, and every trace of the import."""
     shapes = list(reversed(_shapes(Provenance)))
     for shape in shapes:
+        mine = shape.table.c.batch_id == outcome.batch_id
+        counted = select(func.count()).select_from(shape.table).where(mine)
+        if count := connection.execute(counted).scalar_one():
+            outcome.removed[shape.name] = count
+    for shape in shapes:
         if shape.name in DERIVED:
             _remove_derived(connection, shape, outcome.batch_id)
     for shape in shapes:
-        mine = shape.table.c.batch_id == outcome.batch_id
-        count = connection.execute(
-            select(func.count()).select_from(shape.table).where(mine)
-        ).scalar_one()
-        if count:
-            connection.execute(shape.table.delete().where(mine))
-            outcome.removed[shape.name] = count
+        connection.execute(shape.table.delete().where(shape.table.c.batch_id == outcome.batch_id))
     for model in (QuarantinedRow, LineageEntry):
         table = _table(model)
         connection.execute(table.delete().where(table.c.batch_id == outcome.batch_id))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import select
 
-from store.imports import UndoRefused, undo_import
+from store.imports import UndoRefused, run_import, undo_import
 from store.tables import AuditEntry, ChurnScore, Message, Ticket
 
 NOW = datetime(2026, 7, 2, tzinfo=UTC)
@@ -108,6 +108,17 @@ def test_scores_computed_since_do_not_stand_in_the_way(store, bring, digest, fir
         session.add(ChurnScore(account_id="a1", day=day, probability=0.2, method="rules"))
     undo_import(store, "B0001", now=NOW)
     assert digest() == before
+
+
+def test_undo_counts_all_that_it_removes_clocks_included(store, tmp_path):
+    log = tmp_path / "log.csv"
+    log.write_text(
+        "number,incident_state,made_sla,opened_at,sys_updated_at,priority\n"
+        "INC1,Closed,true,1/6/2026 08:00,1/6/2026 09:00,1\n"
+    )
+    run_import(store, "servicenow", [log], now=NOW)
+    outcome = undo_import(store, "B0001", now=NOW)
+    assert outcome.removed == {"tickets": 1, "sla_clocks": 1}
 
 
 def test_undo_is_audited(store, bring, first_export):
