@@ -18,7 +18,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
         "Goodbye. I keep this conversation, so you can go on any time.",
     ),
     (
-        r"(?:ok(?:ay)?|alright|all\s+right|fine|got\s+it|i\s+see|understood|good|sure|right|makes\s+sense|noted|k|hm+|aha|ah|oh)(?:[\s,]+(?:ok(?:ay)?|got\s+it|then|good|thanks|i\s+see))*",
+        r"(?:ok(?:ay)?|alright|all\s+right|fine|got\s+it|i\s+see|understood|good|sure|right|makes\s+sense|noted|k|hm+|aha|ah|oh)(?:[\s,!.]+(?:ok(?:ay)?|got\s+it|then|good|great|nice|perfect|cool|thanks|thank\s+you|i\s+see|that's\s+(?:all|it|good|fine)))*",
         "Good. Ask me whenever you need something.",
     ),
     (

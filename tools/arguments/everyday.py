@@ -57,6 +57,9 @@ panel perf plz portfolio pretty priorty proud pull quarters qbr qbrs qtd quota r
 seat seats sev sev1 sev2 shit show skim snapshot sorry spot squad star step steps stress stressed strong super swamped talking target targets tasks tix tkt
 tkts tough transfer trial u unhealthy updates uptime urgently usages utilization vs wanna weak weakest weekend win wk yo ytd zero
 p1 p2 p3 p4 q1 q2 q3 q4 h1 h2 january february march april june july august september october november december jan feb mar apr jun jul aug sep sept
+marketing media studio studios software travel foods food airlines airline systems learning health network networks insurance academy
+club press clinics clinic retail finance education manufacturing agency store shop design digital global services partners consulting energy bank
+hotel sports fashion beauty pharma technologies tech university school foundation ventures labs freelancer freelancers newsletter
 oct nov dec mon tue tues wed thu thur thurs fri sat sun noon midnight am pm
 """
 EVERYDAY = frozenset(_WORDS.split())

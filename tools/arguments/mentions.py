@@ -20,6 +20,11 @@ _LED = re.compile(
 )
 
 
+_TOPIC = re.compile(
+    r"\b(?:about|on|in|for|regarding|concerning|category|topic)\s+(?:the\s+)?$", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True)
 class Token:
     """A word of the sentence."""
@@ -75,7 +80,7 @@ def _exact(kind: NameKind, sentence: str, words: list[Token], known: Known) -> l
 def _as_name(sentence: str, window: list[Token], kind: NameKind) -> bool:
     """Whether ordinary words stand where a name of that kind would: capitals, quotes, categories."""
     if kind == "category":
-        return bool(_LED.search(sentence[: window[0].start])) or _followed(sentence, window)
+        return bool(_TOPIC.search(sentence[: window[0].start])) or _followed(sentence, window)
     quoted = sentence[max(0, window[0].start - 1) : window[0].start] in ('"', "'", "“")
     return quoted or (window[0].start > 0 and all(w.capital for w in window))
 
@@ -90,7 +95,10 @@ def _runs(words: list[Token], taken: list[tuple[int, int]]) -> Iterator[list[Tok
     run: list[Token] = []
     for word in words:
         free = all(word.end <= start or end <= word.start for start, end in taken)
-        if free and not is_everyday(word.folded) and not re.search(r"\d{3}", word.folded):
+        # "Travel" goes with the name before it, as "&" does.
+        joins = bool(run) and (word.words == "&" or (word.capital and run[-1].capital))
+        name_like = joins or not is_everyday(word.folded)
+        if free and name_like and not re.search(r"\d{3}", word.folded):
             if run and word.start - run[-1].end > 3:
                 yield run
                 run = []

@@ -22,10 +22,10 @@ SURE = 0.999
 
 def fold(text: str) -> str:
     """Lower case without accents, possessives and punctuation; single spaces."""
-    plain = unicodedata.normalize("NFKD", text.lower())
+    plain = unicodedata.normalize("NFKD", text.lower().replace("&", " and "))
     plain = "".join(ch for ch in plain if not unicodedata.combining(ch))
     plain = re.sub(r"['’`]s\b|s['’`](?=\s|$)", lambda m: "s" if m[0].startswith("s") else "", plain)
-    return " ".join(re.sub(r"[^\w&]+", " ", plain).split())
+    return " ".join(re.sub(r"[^\w]+", " ", plain).split())
 
 
 def stem(folded: str) -> str:

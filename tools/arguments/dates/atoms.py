@@ -68,6 +68,9 @@ def atom(match: re.Match[str], first: date, last: date, name: str | None = None)
     return Atom(match.start(), match.end(), first, last, name)
 
 
+_IMPOSSIBLE = "impossible"
+
+
 def find(sentence: str, clock: Clock, *, ahead: bool) -> list[Atom]:
     """All expressions, in order, none overlapping. Impossible dates are left out."""
     sight = Sight(clock, clock.today(), ahead)
@@ -77,10 +80,11 @@ def find(sentence: str, clock: Clock, *, ahead: bool) -> list[Atom]:
             try:
                 value = reader(match, sight)
             except (ValueError, OverflowError):
-                continue
+                # "31 February" keeps its words, so that "February" alone is not read out of it.
+                value = atom(match, sight.today, sight.today, _IMPOSSIBLE)
             if value is not None:
                 found.append(value)
-    return _longest(found)
+    return [one for one in _longest(found) if one.name != _IMPOSSIBLE]
 
 
 def _longest(found: Iterable[Atom]) -> list[Atom]:

@@ -56,7 +56,7 @@ def written_month(match: re.Match[str], sight: Sight) -> Atom:
 
 _PREPOSITION = re.compile(
     r"(?:\b(?:in|of|since|by|until|till|for|from|to|through|during|before|after|between|and|than"
-    r"|late|early|mid|end|and|vs|versus|about|only|is|was)\s+|[-–(,]\s*|^)(?:the\s+)?$",
+    r"|late|early|mid|end|and|vs|versus|about|only|is|was)\s+|[-–(,]\s*)(?:the\s+)?$",
     re.IGNORECASE,
 )
 
@@ -72,7 +72,7 @@ def month_of_year(match: re.Match[str], sight: Sight) -> Atom | None:
     marked = match["year"] or match["short"] or match["which"] or match["rel"]
     if doubtful and not marked and not _PREPOSITION.search(match.string[: match.start()]):
         capital = match["month"][0].isupper() and match.start() > 0
-        if not capital:
+        if not capital and match[0] != match.string.strip(" ?.!"):
             return None
     if match["rel"]:
         year = sight.today.year + {"last": -1, "this": 0, "next": 1}[match["rel"].lower()]
@@ -98,7 +98,7 @@ _QUARTER = r"(?:q(?P<q>[1-4])|(?P<q2>[1-4])q|(?P<o>first|1st|second|2nd|third|3r
 
 
 @rule(
-    rf"{_QUARTER}(?:\s*(?:of\s+|in\s+)?(?:fy\s*)?'?(?P<year>{w.YEAR}|\d\d)(?!\d)"
+    rf"{_QUARTER}(?:(?:\s*|[/-])(?:of\s+|in\s+)?(?:fy\s*)?'?(?P<year>{w.YEAR}|\d\d)(?!\d)"
     r"|\s+(?:of\s+)?(?P<rel>last|this|next)\s+(?:fiscal\s+)?year)?"
 )
 @rule(rf"(?:fy\s*)?(?P<year>{w.YEAR})[\s-]*q(?P<q>[1-4])")

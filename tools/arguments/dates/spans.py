@@ -64,8 +64,9 @@ def _join(sentence: str, clock: Clock, ahead: bool, say: Any) -> list[tuple[int,
         two = atoms[i + 1] if i + 1 < len(atoms) else None
         joined = two and _JOINING.fullmatch(sentence[one.end : two.start])
         spans = opening in ("between", "from", "") and one.name != "all_time"
-        # "this month and last month" are two periods; dates and months make one span.
-        makes_span = opening or not (one.name and two and two.name)
+        # "this month and last month" are two periods; "Q1 to Q2", dates and months make one span.
+        listed = joined is not None and "and" in joined[0] and one.name and two and two.name
+        makes_span = bool(opening) or not listed
         if two and joined and spans and makes_span:
             value = _between(one, two)
             out.append((start, two.end, value))

@@ -1,0 +1,61 @@
+"""The held-out suites: other words than those that the planner learned from."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.planner import Planner, evaluate, phrasings
+from assistant.planner.router import plain, samples_of
+from store.clock import Clock
+from tools.access import Actor, Persona
+
+SUITE = Path(__file__).resolve().parents[3] / "evals" / "suites" / "routing"
+
+
+def actor(persona: Persona) -> Actor:
+    return Actor("me", "Somebody", persona)
+
+
+def rates(planner: Planner, clock: Clock, name: str) -> dict:
+    cases = evaluate.load(SUITE / f"{name}.jsonl")
+    known = [c for c in cases if all(
+        call["tool"] in planner.catalog for turn in c.turns for call in turn.get("calls", [])
+    )]  # fmt: skip
+    return evaluate.summary(evaluate.evaluate(planner, known, actor, clock))
+
+
+def test_held_out_questions_reach_their_tool(planner: Planner, clock: Clock) -> None:
+    found = rates(planner, clock, "questions")
+    assert found["tool"] >= 0.97, found["misses"]
+    assert found["tool_and_arguments"] >= 0.94, found["misses"]
+
+
+def test_held_out_dialogues_are_followed(planner: Planner, clock: Clock) -> None:
+    found = rates(planner, clock, "dialogues")
+    assert found["tool_and_arguments"] >= 0.92, found["misses"]
+
+
+def test_what_is_not_ours_is_refused(planner: Planner, clock: Clock) -> None:
+    found = rates(planner, clock, "refusals")
+    assert found["tool"] >= 0.93, found["misses"]
+
+
+def test_nothing_held_out_is_learned_from(planner: Planner) -> None:
+    learned = {plain(s.text) for s in samples_of(planner.catalog)}
+    tools = {spec.name for spec in planner.catalog}
+    learned |= {plain(text) for group in phrasings.negatives(set()) for text in group}
+    learned |= {plain(text) for _, group in phrasings.of_tools(tools) for text in group}
+    declared = {plain(e.text) for spec in planner.catalog for e in spec.examples}
+    held_out = {
+        plain(case.turns[0]["text"])
+        for name in ("questions", "refusals")
+        for case in evaluate.load(SUITE / f"{name}.jsonl")
+    }
+    assert held_out & (learned | declared) == set()
+
+
+def test_a_line_that_is_wrong_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "cases.jsonl"
+    file.write_text('{"persona": "agent", "text": "hi"}\n{"persona": "pirate"}\n')
+    with pytest.raises(evaluate.BadCase, match="line 2"):
+        evaluate.load(file)
