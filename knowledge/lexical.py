@@ -135,20 +135,30 @@ class Bm25:
             total[self.rows[span]] += self.weights[span]
         return total
 
+    def ceiling(self, query: Iterable[str]) -> float:
+        """The score that no text can exceed for a query; unknown terms count as the rarest."""
+        return (K1 + 1) * sum(self._weight(term) for term in dict.fromkeys(query))
+
     def coverage(self, query: Iterable[str], row: int) -> float:
-        """How much of a query's weight (idf) one text holds, 0 to 1; unknown terms count fully."""
-        wanted = list(dict.fromkeys(query))
+        """How much of a query's weight (idf) one text holds, 0 to 1."""
         held = whole = 0.0
-        unknown = float(np.log1p(self.size * 2 + 1))
-        for term in wanted:
-            place = self._place(_hash(term))
-            weight = unknown if place is None else float(self.idf[place])
+        for term in dict.fromkeys(query):
+            weight = self._weight(term)
             whole += weight
-            if place is not None:
-                span = self.rows[self.offsets[place] : self.offsets[place + 1]]
-                at = int(np.searchsorted(span, row))
-                held += weight if at < len(span) and span[at] == row else 0.0
+            held += weight if self._holds(term, row) else 0.0
         return held / whole if whole else 0.0
+
+    def _weight(self, term: str) -> float:
+        place = self._place(_hash(term))
+        return float(np.log1p(self.size * 2 + 1)) if place is None else float(self.idf[place])
+
+    def _holds(self, term: str, row: int) -> bool:
+        place = self._place(_hash(term))
+        if place is None:
+            return False
+        rows = self.rows[self.offsets[place] : self.offsets[place + 1]]
+        at = int(np.searchsorted(rows, row))
+        return at < len(rows) and int(rows[at]) == row
 
     def _places(self, query: Iterable[str]) -> list[int]:
         places = (self._place(_hash(term)) for term in dict.fromkeys(query))

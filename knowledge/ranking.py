@@ -1,7 +1,8 @@
 """The mix of dense and lexical retrieval, and how likely its best result answers the question.
 
 An article scores `dense` parts cosine (the mean of the whole article's and its best passage's) and
-1 - `dense` parts BM25 (the same mean, each as a share of the best in the knowledge base).
+1 - `dense` parts BM25 (the same mean, each as a share of the best in the knowledge base, or of a
+part of the highest score possible, so that a poor best match is not taken for a good one).
 """
 
 import math
@@ -16,6 +17,8 @@ from knowledge.snapshot import Snapshot
 DENSE_DEPTH = 100
 LEXICAL_DEPTH = 50
 MOST_ARTICLES = 50
+FLOOR = 0.4
+"""When even the best match shares few words with the question, words should decide little."""
 OTHERS = 0.85
 """A further passage of an article is named when it scores this share of the best one."""
 
@@ -31,8 +34,6 @@ class Candidate:
     article_cosine: float
     coverage: float
     """The share of the question's weight (idf) that the article's words hold."""
-    lead: float
-    """How far it is ahead of the next article."""
     others: tuple[str, ...] = ()
 
 
@@ -40,22 +41,16 @@ class Candidate:
 class Weights:
     """What was measured and calibrated; docs/knowledge.md says how."""
 
-    dense: float = 0.8
-    bar: float = 0.5
-    bias: float = -6.0
-    passage_cosine: float = 8.0
-    article_cosine: float = 2.0
-    coverage: float = 2.0
-    lead: float = 4.0
+    dense: float = 0.75
+    bar: float = 0.51
+    bias: float = -3.16
+    passage_cosine: float = 6.59
+    coverage: float = 4.23
 
     def answers(self, best: Candidate) -> float:
         """The probability that the article answers the question (a logistic model)."""
         total = (
-            self.bias
-            + self.passage_cosine * best.passage_cosine
-            + self.article_cosine * best.article_cosine
-            + self.coverage * best.coverage
-            + self.lead * best.lead
+            self.bias + self.passage_cosine * best.passage_cosine + self.coverage * best.coverage
         )
         return 1.0 / (1.0 + math.exp(-total))
 
@@ -83,7 +78,8 @@ def rank(
     dense.update(_cosines(index, snapshot, "passages", vector, rows - dense.keys()))
     articles = sorted({int(snapshot.article_of[row]) for row in rows})
     whole = _cosines(index, snapshot, "articles", vector, articles)
-    passage_share, article_share = _share(by_passage), _share(by_article)
+    passage_share = _share(by_passage, snapshot.passages.ceiling(words))
+    article_share = _share(by_article, snapshot.articles.ceiling(words))
 
     passages: dict[int, list[tuple[float, int]]] = {}
     for row in rows:
@@ -117,7 +113,6 @@ def _candidate(
 ) -> Candidate:
     score, article = scored[place]
     found = passages[article]
-    following = scored[place + 1][0] if place + 1 < len(scored) else 0.0
     ids = snapshot.passage_ids
     return Candidate(
         article_id=snapshot.article_ids[article],
@@ -126,7 +121,6 @@ def _candidate(
         passage_cosine=max(dense.get(row, 0.0) for _, row in found),
         article_cosine=whole.get(article, 0.0),
         coverage=snapshot.articles.coverage(words, article),
-        lead=score - following,
         others=tuple(ids[row] for near, row in found[1:4] if near > OTHERS * found[0][0]),
     )
 
@@ -168,7 +162,7 @@ def _cosines(
     return {named[i]: cosine for i, cosine in index.cosines(kind, vector, wanted).items()}
 
 
-def _share(scores: np.ndarray) -> np.ndarray:
-    """Scores as a share of the highest."""
-    highest = float(scores.max()) if len(scores) else 0.0
+def _share(scores: np.ndarray, ceiling: float) -> np.ndarray:
+    """Scores as a share of the highest, or of `FLOOR` of what is possible if that is more."""
+    highest = max(float(scores.max(initial=0.0)), FLOOR * ceiling)
     return scores / highest if highest > 0 else scores
