@@ -8,13 +8,23 @@ from store.demo.case import AI_ID, AI_NAME, Case
 from store.demo.draws import DAY, HOUR, MINUTE, between, chance, midnight, seconds
 from store.demo.effort import spent_minutes
 from store.demo.facts import AI_SINCE, LAUNCH_DAY, NOW, OUTAGE
+from store.demo.replies import (
+    answering,
+    asking,
+    coming_back,
+    confirming,
+    fixing,
+    holding,
+    note,
+    thanking,
+)  # fmt: skip
 from store.demo.requests import Request, office_hours
 from store.demo.routing import BY_ID, CAREFUL, QUICK, agent_for, hard, team_for
 from store.demo.rows import Rows
 from store.demo.service import Promise
 from store.demo.staff import Agent
 from store.demo.surveys import rate_ticket
-from store.demo.wording import answering, asking, coming_back, fixing, note, opening, thanking
+from store.demo.wording import opening
 
 _NOW = seconds(NOW)
 _LAUNCH = midnight(LAUNCH_DAY)
@@ -27,10 +37,6 @@ _BREACH_SHARES = {
     (QUICK, False): 0.03,
 }
 """Share of missed resolution targets of the pair, by whether the ticket is hard."""
-CONFIRMATION = (
-    "Hi {first},\n\nThank you, that is what I needed. I am checking it and will write again as soon"
-    " as I have the solution.\n\nBest regards,\n{agent}\nPenguinMails Support"
-)
 
 
 class History:
@@ -107,22 +113,16 @@ class History:
         _maybe_raise(rng, case, plan)
         first = agent_for(rng, request, team) if chance(rng, 0.13) else plan.agent
         case.assign(request.created + int(between(rng, 1, 6) * MINUTE), first.id)
-        topic, slots, name = request.topic, request.slots, request.contact["name"].split()[0]
         who = (first.id, first.name)
         if plan.paused_until:
-            case.staff(plan.replied, who, asking(rng, topic, slots, request.mood, name, first.name))
+            case.staff(plan.replied, who, asking(rng, request, first.name))
             case.change(plan.replied, "status", "pending", first.id)
-            case.customer(plan.paused_until, answering(topic, slots, request.contact["name"]))
+            case.customer(plan.paused_until, answering(request))
             case.change(plan.paused_until, "status", "open", None)
             self._acknowledge(case, plan, who)
         else:
             case.change(plan.replied, "status", "open", first.id)
-            hold = asking(rng, topic, slots, request.mood, name, first.name).split("\n\n")
-            hold[1] = (
-                hold[1].removesuffix(topic.question.format_map(slots))
-                + "I am on it and will get back to you."
-            )
-            case.staff(plan.replied, who, "\n\n".join(hold))
+            case.staff(plan.replied, who, holding(rng, request, first.name))
         middle = plan.middle()
         if first is not plan.agent:
             case.assign(middle, plan.agent.id)
@@ -138,15 +138,11 @@ class History:
         target = plan.promise.first_response(plan.request.priority)
         at = hours.add(plan.paused_until, int(target * between(self.rng, 0.05, 0.9)))
         if at < plan.resolved and not chance(self.rng, 0.12 + 0.3 * plan.late):
-            first = plan.request.contact["name"].split()[0]
-            case.staff(at, who, CONFIRMATION.format(first=first, agent=who[1]))
+            case.staff(at, who, confirming(plan.request, who[1]))
 
     def _finish(self, case: Case, plan: "_Plan") -> None:
         rng, request, agent = self.rng, plan.request, plan.agent
-        name = request.contact["name"].split()[0]
-        body, resolution = fixing(
-            rng, request.topic, request.slots, name, agent.name, request.language
-        )
+        body, resolution = fixing(rng, request, agent.name)
         done = plan.resolved
         case.staff(done, (agent.id, agent.name), body)
         case.spent(done, spent_minutes(rng, request.topic.category, case.row["priority"]), agent.id)
@@ -158,11 +154,9 @@ class History:
             and again < _NOW - HOUR
             and agent.id not in (CAREFUL, QUICK)
         ):
-            case.customer(back, coming_back(rng))
+            case.customer(back, coming_back(rng, request))
             case.reopen(back)
-            body, resolution = fixing(
-                rng, request.topic, request.slots, name, agent.name, request.language
-            )
+            body, resolution = fixing(rng, request, agent.name)
             case.staff(again, (agent.id, agent.name), body)
             case.resolve(again, agent.id, resolution)
             done = again
@@ -173,14 +167,13 @@ class History:
         case = self._open(request, agent.team)
         case.assign(request.created + 30, agent.id)
         done = request.created + int(between(rng, 1.2, 5) * MINUTE)
-        name = request.contact["name"].split()[0]
-        body, resolution = fixing(rng, request.topic, request.slots, name, AI_NAME, "en")
+        body, resolution = fixing(rng, request, AI_NAME)
         case.staff(done, (None, AI_NAME), body)
         case.resolve(done, AI_ID, resolution)
         case.row["tags"] = ["ai-resolved"]
         if chance(rng, 0.09):
             back = done + int(between(rng, 0.5, 5) * HOUR)
-            case.customer(back, coming_back(rng))
+            case.customer(back, coming_back(rng, request))
             case.reopen(back)
             plan.resolved = back + int(between(rng, 0.5, 4) * HOUR)
             self._finish(case, plan)
@@ -196,7 +189,7 @@ class History:
         rng, request = self.rng, plan.request
         said = done + int(between(rng, 0.2, 8) * HOUR)
         if chance(rng, 0.42) and said < _NOW:
-            body = thanking(rng, request.mood, plan.late, plan.agent.name, request.language)
+            body = thanking(rng, request, plan.agent.name, late=plan.late)
             if case.row["resolved_by_kind"] == "ai":
                 body = "That worked, thank you!"
             case.customer(said, body)

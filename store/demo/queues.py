@@ -15,13 +15,13 @@ from store.demo.effort import expected_minutes
 from store.demo.facts import FIRST_DAY, NOW
 from store.demo.history import open_case
 from store.demo.hours import OpenHours
+from store.demo.replies import asking, note, working
 from store.demo.requests import Request, draw_request
 from store.demo.rows import Rows
 from store.demo.service import Promise
 from store.demo.staff import AGENTS, NEW_HIRE, Agent, working_hours
 from store.demo.stories import TODAY, Account
 from store.demo.topics import TOPICS, Topic
-from store.demo.wording import asking, note
 
 OVERLOADED = {
     "victor-alvarez": (31, 12),
@@ -41,11 +41,6 @@ OVERDUE_HOLDERS = (
 """Each holds one ticket whose deadline has already passed."""
 _HANDS_ON = ("priya-nair",)
 _NOW = seconds(NOW)
-_HOLD_LINE = (
-    "Hi {first},\n\nThank you for your patience. I can see the problem in your account and"
-    " am working on it; you hear from me as soon as there is news.\n\nBest regards,\n{agent}\n"
-    "PenguinMails Support"
-)
 
 
 @dataclass
@@ -206,16 +201,15 @@ class Queues:
     def _write(self, rng: random.Random, case: Case, waiting: Waiting) -> None:
         request, agent, created = waiting.request, waiting.agent, waiting.request.created
         case.assign(created + int(between(rng, 1, 5) * MINUTE), agent.id)
-        first = request.contact["name"].split()[0]
         replied = self._reply_time(rng, waiting)
         if replied >= _NOW - 5 * MINUTE:
             return
         who = (agent.id, agent.name)
         if waiting.status == "pending":
-            body = asking(rng, request.topic, request.slots, request.mood, first, agent.name)
+            body = asking(rng, request, agent.name)
             case.staff(replied, who, body)
         else:
-            case.staff(replied, who, _HOLD_LINE.format(first=first, agent=agent.name))
+            case.staff(replied, who, working(request, agent.name))
         case.change(replied, "status", waiting.status, agent.id)
         if waiting.status == "on_hold" or chance(rng, 0.15):
             case.note(replied + 90, who, note(rng))

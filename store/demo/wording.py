@@ -1,4 +1,4 @@
-"""Turns a topic, a mood and a few facts into the messages that people write."""
+"""Turns a topic, a mood and a few facts into the message with which a ticket begins."""
 
 import random
 
@@ -70,40 +70,6 @@ _CONTEXT = {
 }
 _HELLO = ("Hi,", "Hello,", "Hi team,", "Good morning,", "Hello support,", "")
 _BYE = ("Best regards", "Thanks", "Kind regards", "Cheers", "Best")
-_THANKS = (
-    "That did it, thank you!",
-    "Perfect, it works again. Thanks for the quick help.",
-    "Great, solved. Have a nice day!",
-    "Works now. Thank you, {agent}.",
-    "Confirmed, all good on our side.",
-    "Thanks, exactly what I needed.",
-)
-_GRUDGING = (
-    "It works now, but it took far too long.",
-    "OK. I hope this was the last time.",
-    "Solved, but we lost a whole day.",
-)
-_BACK = (
-    "Unfortunately it is back: the same error since this morning.",
-    "I spoke too soon, the problem is not solved. Please reopen.",
-    "That helped for an hour, then it started again.",
-)
-_START = {
-    "angry": (
-        "I am sorry for the trouble this causes you, and I understand that it comes at a bad time.",
-        "I understand how inconvenient this is, and I am looking into it right now.",
-    ),
-    "confused": ("Thank you for writing; let me sort this out with you step by step.",),
-    "neutral": ("Thank you for your message.", "Thanks for the details."),
-    "happy": ("Thank you for the kind words!", "Thanks for your message, happy to help."),
-}
-_NOTES = (
-    "Asked tier 2 to look at the log, waiting for their answer.",
-    "Same pattern as in two other tickets this week, linked for the lead.",
-    "Customer is on the phone list for a call back.",
-    "Checked the activity log: confirms what the customer says.",
-    "Told the CSM about this ticket.",
-)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -152,62 +118,15 @@ def opening(
         parts = [pick(rng, manners["hello"]), pick(rng, words["asks"])]
         parts += [manners["angry"]] if mood == "angry" else []
         parts.append(f"{pick(rng, manners['bye'])}\n{who}")
-        return _fill(pick(rng, words["subjects"]), slots), _fill("\n\n".join(parts), slots)
+        return fill(pick(rng, words["subjects"]), slots), fill("\n\n".join(parts), slots)
     subject = pick(rng, topic.subjects)
     if mood == "angry" and chance(rng, 0.4):
         subject = pick(rng, ("URGENT: ", "Again: ", "Still not solved: ")) + subject
     text = [pick(rng, topic.asks), pick(rng, _CONTEXT[account.kind]), pick(rng, _MOOD_LINES[mood])]
     parts = [pick(rng, _HELLO), " ".join(t for t in text if t), f"{pick(rng, _BYE)},\n{who}"]
-    return _fill(subject, slots), _fill("\n\n".join(p for p in parts if p), slots)
+    return fill(subject, slots), fill("\n\n".join(p for p in parts if p), slots)
 
 
-def asking(
-    rng: random.Random, topic: Topic, slots: Slots, mood: str, first: str, agent: str
-) -> str:
-    """Support's first reply when it needs to know more."""
-    return _letter(first, f"{pick(rng, _START[mood])} {topic.question}", agent, slots)
-
-
-def answering(topic: Topic, slots: Slots, who: str) -> str:
-    """The customer's answer to support's question."""
-    return _fill(f"{topic.answer}\n\n{who}", slots)
-
-
-def fixing(
-    rng: random.Random, topic: Topic, slots: Slots, first: str, agent: str, language: str
-) -> tuple[str, str]:
-    """The reply with the solution, and the resolution in a sentence."""
-    index = int(rng.random() * len(topic.fixes))
-    resolution = topic.resolutions[min(index, len(topic.resolutions) - 1)]
-    if language != "en":
-        hello = COURTESY[language]["staff"].format(first=first)
-        text = pick(rng, WORDS[language, topic.key]["fixes"])
-        body = f"{hello}\n\n{text}\n\n{agent}\nPenguinMails Support"
-        return _fill(body, slots), _fill(resolution, slots)
-    return _letter(first, topic.fixes[index], agent, slots), _fill(resolution, slots)
-
-
-def thanking(rng: random.Random, mood: str, late: bool, agent: str, language: str) -> str:
-    """What the customer says when it is solved."""
-    if language != "en":
-        return pick(rng, COURTESY[language]["thanks"])
-    grudging = late and (mood == "angry" or chance(rng, 0.4))
-    return pick(rng, _GRUDGING if grudging else _THANKS).format(agent=agent.split(maxsplit=1)[0])
-
-
-def coming_back(rng: random.Random) -> str:
-    """What the customer says when it was not solved after all."""
-    return pick(rng, _BACK)
-
-
-def note(rng: random.Random) -> str:
-    """An internal note."""
-    return pick(rng, _NOTES)
-
-
-def _letter(first: str, text: str, agent: str, slots: Slots) -> str:
-    return _fill(f"Hi {first},\n\n{text}\n\nBest regards,\n{agent}\nPenguinMails Support", slots)
-
-
-def _fill(text: str, slots: Slots) -> str:
+def fill(text: str, slots: Slots) -> str:
+    """Put the facts into a template."""
     return text.format_map(slots)

@@ -2,6 +2,8 @@
 
 # ruff: noqa: E501  # a message stays on one line, as it is read
 
+from typing import Any
+
 WORDS: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {
     ("de", "password_reset"): {
         "subjects": ("Passwort zurücksetzen", "Anmeldung nicht möglich"),
@@ -75,12 +77,17 @@ WORDS: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {
 }
 """Language and topic key to subjects, asks and fixes."""
 
-COURTESY = {
+COURTESY: dict[str, dict[str, Any]] = {
     "de": {
         "hello": ("Guten Tag,", "Hallo zusammen,"),
         "bye": ("Mit freundlichen Grüßen", "Viele Grüße"),
         "thanks": ("Vielen Dank, das hat geholfen.", "Danke, jetzt klappt es."),
         "staff": "Guten Tag {first},",
+        "question": "vielen Dank für Ihre Nachricht. Könnten Sie uns bitte einen Screenshot der Meldung schicken?",
+        "answer": "Gerne, der Screenshot ist angehängt.",
+        "soon": "vielen Dank für Ihre Nachricht. Ich sehe mir das gerade an und melde mich wieder.",
+        "confirmed": "vielen Dank, das hilft mir weiter. Ich prüfe es und melde mich mit der Lösung.",
+        "back": "Leider ist es wieder da: derselbe Fehler seit heute Morgen.",
         "angry": "Das ist jetzt das zweite Mal, und wir verlieren Geld. Bitte kümmern Sie sich sofort darum.",
     },
     "es": {
@@ -88,6 +95,11 @@ COURTESY = {
         "bye": ("Un saludo,", "Gracias,"),
         "thanks": ("Muchas gracias, ya funciona.", "Perfecto, resuelto."),
         "staff": "Hola, {first}:",
+        "question": "Gracias por su mensaje. ¿Podría enviarnos una captura de pantalla del aviso?",
+        "answer": "Claro, adjunto la captura.",
+        "soon": "Gracias por su mensaje. Lo estoy revisando y le escribo en cuanto tenga novedades.",
+        "confirmed": "Gracias, es lo que necesitaba. Lo compruebo y le escribo con la solución.",
+        "back": "Por desgracia ha vuelto: el mismo error desde esta mañana.",
         "angry": "Es la segunda vez que ocurre y estamos perdiendo ventas. Necesitamos una solución hoy.",
     },
 }
