@@ -184,6 +184,7 @@ RULES: Mapping[str, Rule] = {
     "contacts": lambda t: t.accounts("account_id"),
     "usage": lambda t: t.accounts("account_id"),
     "contact_activity": lambda t: t.accounts("account_id"),
+    "usage_trends": lambda t: t.accounts("account_id"),
     "contracts": lambda t: t.commercial(),
     "invoices": lambda t: t.commercial(),
     "opportunities": lambda t: t.commercial(),

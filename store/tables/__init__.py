@@ -9,7 +9,7 @@ from store.tables.imports import ImportBatch, LineageEntry, QuarantinedRow
 from store.tables.meetings import Meeting, MeetingAttendee
 from store.tables.people import Person, Team
 from store.tables.products import PlanEntitlement, Product
-from store.tables.scores import ChurnScore, HealthScore
+from store.tables.scores import ChurnScore, HealthScore, UsageTrend
 from store.tables.sla import BusinessHours, Holiday, SlaPolicy
 from store.tables.surveys import Survey
 from store.tables.tickets import (
@@ -62,4 +62,5 @@ __all__ = [
     "Ticket",
     "TicketEvent",
     "Usage",
+    "UsageTrend",
 ]

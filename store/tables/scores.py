@@ -35,3 +35,24 @@ class ChurnScore(Provenance, table=True):
     probability: float
     method: str = Field(max_length=32)
     reasons: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+class UsageTrend(Provenance, table=True):
+    """A feature whose use by an account rose or fell in the 90 days before a day, as tested."""
+
+    __tablename__ = "usage_trends"
+
+    account_id: str = Field(primary_key=True, foreign_key="accounts.id", max_length=64)
+    product_id: str = Field(primary_key=True, foreign_key="products.id", max_length=64)
+    feature: str = Field(primary_key=True, max_length=64)
+    day: date = Field(primary_key=True, index=True)
+    verdict: str = Field(max_length=16)
+    """declining, seasonal (it fell likewise a year before) or growing."""
+    weeks: int
+    """Weeks that were compared."""
+    before: float
+    """Events a week at the start of the trend line."""
+    after: float
+    """Events a week at its end."""
+    p: float
+    """Chance of such a trend in steady use (Mann-Kendall, two-sided)."""

@@ -20,7 +20,7 @@ TABLES = sorted(SQLModel.metadata.tables)
 OPEN = {"teams", "people", "products", "plan_entitlements", "business_hours", "holidays",
         "sla_policies", "articles", "passages"}  # fmt: skip
 CLOSED = {"outbox", "import_batches", "lineage", "quarantine"}
-CUSTOMER = {"accounts", "contacts", "usage", "contact_activity"}
+CUSTOMER = {"accounts", "contacts", "usage", "contact_activity", "usage_trends"}
 COMMERCIAL = {"contracts", "invoices", "opportunities", "health_scores", "churn_scores"}
 WORK = {"tickets", "messages", "ticket_events", "sla_clocks", "drafts", "tasks", "meetings",
         "meeting_attendees"}  # fmt: skip

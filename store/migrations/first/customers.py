@@ -172,3 +172,21 @@ def contact_activity() -> None:
     )
     op.create_index("ix_contact_activity_account_id", "contact_activity", ["account_id"])
     op.create_index("ix_contact_activity_batch_id", "contact_activity", ["batch_id"])
+
+
+def usage_trends() -> None:
+    op.create_table(
+        "usage_trends",
+        *provenance(),
+        sa.Column("account_id", sa.String(64), sa.ForeignKey("accounts.id"), primary_key=True),
+        sa.Column("product_id", sa.String(64), sa.ForeignKey("products.id"), primary_key=True),
+        sa.Column("feature", sa.String(64), primary_key=True),
+        sa.Column("day", sa.Date(), primary_key=True),
+        sa.Column("verdict", sa.String(16), nullable=False),
+        sa.Column("weeks", sa.Integer(), nullable=False),
+        sa.Column("before", sa.Float(), nullable=False),
+        sa.Column("after", sa.Float(), nullable=False),
+        sa.Column("p", sa.Float(), nullable=False),
+    )
+    op.create_index("ix_usage_trends_batch_id", "usage_trends", ["batch_id"])
+    op.create_index("ix_usage_trends_day", "usage_trends", ["day"])

@@ -34,6 +34,7 @@ TABLES = (
     customers.opportunities,
     decisions.outbox,
     customers.usage,
+    customers.usage_trends,
     customers.contact_activity,
     service.meeting_attendees,
     service.tickets,
