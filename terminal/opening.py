@@ -46,6 +46,8 @@ def open_assistant() -> "Assistant":
     from store.schema import check
 
     settings = read_settings()
+    if settings.home.exists():
+        settings.prepare_home()
     assistant = build(settings)
     check(assistant.store)
     settings.prepare_home()
