@@ -2,20 +2,16 @@
 
 Every resolved ticket of the demo carries an event ``time_spent`` with its minutes of work; their
 median per category and priority is exactly `expected_minutes`, so the table can be found in the
-data. `predict` is the planted rule behind "47 tickets would breach if nothing moves":
-
-    each person works through the own queue (status new or open) in the order of the resolution
-    deadline, then of the ticket id, from now on, during the own working hours, without a pause
-    between tickets; each takes its expected minutes; a ticket breaches when it is finished after
-    its deadline.
+data. `predict` is the planted rule behind "47 tickets would breach if nothing moves": the one of
+`store.workload.queues`, with the generator's own calendars.
 """
 
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from store.demo.draws import MINUTE, pick
 from store.demo.hours import OpenHours
+from store.workload.queues import Work, finishes
 
 _MINUTES = {
     "integrations": 50, "api": 45, "analytics": 25, "deliverability": 45, "lists": 25,
@@ -35,19 +31,6 @@ def spent_minutes(rng: random.Random, category: str, priority: str) -> int:
     return round(expected_minutes(category, priority) * pick(rng, _SPREAD))
 
 
-@dataclass(frozen=True)
-class Work:
-    """A ticket in somebody's queue."""
-
-    ticket_id: str
-    due: int
-    minutes: int
-
-
-def predict(queue: Iterable[Work], hours: OpenHours, now: int) -> dict[str, int]:
-    """Ticket id to the moment at which it will be finished, by the rule of this module."""
-    finished, done = {}, 0
-    for work in sorted(queue, key=lambda w: (w.due, w.ticket_id)):
-        done += work.minutes * MINUTE
-        finished[work.ticket_id] = hours.add(now, done)
-    return finished
+def predict(queue: Iterable[Work[int]], hours: OpenHours, now: int) -> dict[str, int]:
+    """Ticket id to the moment at which it will be finished, by the product's own rule."""
+    return finishes(queue, lambda minutes: hours.add(now, minutes * MINUTE))

@@ -9,11 +9,12 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from store.demo.draws import DAY, seconds
-from store.demo.effort import Work, expected_minutes, predict
+from store.demo.effort import expected_minutes, predict
 from store.demo.facts import NOW
 from store.demo.hours import OpenHours
 from store.demo.queues import OVERLOADED
 from store.demo.staff import AGENTS, Agent, working_hours
+from store.workload.queues import Work
 
 _NOW = seconds(NOW)
 _QUEUES = text(
@@ -29,7 +30,7 @@ def launch_peak(session: Session) -> dict[str, Any]:
     `rescued` lists those that a simple plan saves: each goes to the first person of the skill who
     holds fewer than 10 tickets and can still finish everything in time.
     """
-    queues: dict[str, list[Work]] = defaultdict(list)
+    queues: dict[str, list[Work[int]]] = defaultdict(list)
     categories = {}
     for id_, assignee, category, priority, due in session.connection().execute(_QUEUES):
         queues[assignee].append(Work(id_, _moment(due), expected_minutes(category, priority)))
@@ -49,12 +50,12 @@ def launch_peak(session: Session) -> dict[str, Any]:
         "rescued": _rescued(queues, breaching, categories),
         "overdue": sorted(overdue),
         "overloaded": {person: total for person, (total, _) in OVERLOADED.items()},
-        "rule": "see store/demo/effort.py",
+        "rule": "see store/workload/queues.py",
     }
 
 
 def _rescued(
-    queues: dict[str, list[Work]], breaching: list[Work], categories: dict[str, str]
+    queues: dict[str, list[Work[int]]], breaching: list[Work[int]], categories: dict[str, str]
 ) -> list[str]:
     saved = []
     for work in sorted(breaching, key=lambda w: (w.due, w.ticket_id)):
@@ -68,7 +69,7 @@ def _rescued(
     return sorted(saved)
 
 
-def _in_time(queue: list[Work], hours: OpenHours) -> bool:
+def _in_time(queue: list[Work[int]], hours: OpenHours) -> bool:
     finished = predict(queue, hours, _NOW)
     return all(finished[w.ticket_id] <= w.due for w in queue if w.due > _NOW)
 
