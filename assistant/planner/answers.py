@@ -4,12 +4,26 @@ import re
 from typing import Any
 
 from assistant.planner.arguments import Field
-from assistant.planner.understanding import Context
+from assistant.planner.context import Context
 
-_NUMBER = re.compile(r"\s*(?:the\s+|number\s+|option\s+|no\.?\s*|#)?(?P<n>\d{1,2}|first|second|third|fourth|fifth|last|one|two|three|1st|2nd|3rd)(?:\s+(?:one|option))?[\s.!)]*", re.IGNORECASE)
-_PLACES = {"first": 1, "one": 1, "1st": 1, "second": 2, "two": 2, "2nd": 2, "third": 3, "three": 3, "3rd": 3, "fourth": 4, "fifth": 5}  # fmt: skip
-_CANCEL = re.compile(r"\s*(?:never\s*mind|forget\s+(?:it|that)|cancel|stop|none(?:\s+of\s+(?:them|those|these))?|skip(?:\s+it)?|neither|no(?:\s+thanks?)?)[\s.!]*", re.IGNORECASE)  # fmt: skip
-_FRAME = re.compile(r"^(?:i\s+mean(?:t)?|it's|it\s+is|that's|the|for|about|from|of|make\s+it|please|to|with)\s+", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\s*(?:the\s+|number\s+|option\s+|no\.?\s*|#)?(?P<n>\d{1,2}|first|second|third|fourth"
+    r"|fifth|last|one|two|three|1st|2nd|3rd)(?:\s+(?:one|option))?[\s.!)]*",
+    re.IGNORECASE,
+)
+_PLACES = {
+    "first": 1, "one": 1, "1st": 1, "second": 2, "two": 2, "2nd": 2, "third": 3, "three": 3,
+    "3rd": 3, "fourth": 4, "fifth": 5,
+}  # fmt: skip
+_CANCEL = re.compile(
+    r"\s*(?:never\s*mind|forget\s+(?:it|that)|cancel|stop|none(?:\s+of\s+(?:them|those|these))?"
+    r"|skip(?:\s+it)?|neither|no(?:\s+thanks?)?)[\s.!]*",
+    re.IGNORECASE,
+)
+_FRAME = re.compile(
+    r"^(?:i\s+mean(?:t)?|it's|it\s+is|that's|the|for|about|from|of|make\s+it|please|to|with)\s+",
+    re.IGNORECASE,
+)
 
 
 def cancels(sentence: str) -> bool:

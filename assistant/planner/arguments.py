@@ -92,8 +92,6 @@ def _reader(annotation: Any, name: str) -> tuple[Any, bool]:
         return _reader(get_args(annotation)[0], name)[0], True
     if origin is Literal:
         return LiteralWords(get_args(annotation)), False
-    if hasattr(annotation, "read"):
-        return annotation, False
     if annotation is int and name == "limit":
         return Limit, False
-    return None, False
+    return (annotation if hasattr(annotation, "read") else None), False

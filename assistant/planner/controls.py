@@ -4,7 +4,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-_IT = r"(?:\s+(?:it|that|this|them|all(?:\s+of\s+(?:it|them))?|everything|the\s+(?:change|changes|proposal|plan|last\s+one|last\s+change|action|last\s+action|reply|draft|request)|please))*"
+_IT = (
+    r"(?:\s+(?:it|that|this|them|all(?:\s+of\s+(?:it|them))?|everything|the\s+(?:change"
+    r"|changes|proposal|plan|last\s+one|last\s+change|action|last\s+action|reply|draft"
+    r"|request)|please))*"
+)
 _END = r"[\s.!?]*"
 
 
@@ -19,39 +23,85 @@ class Control:
 
 
 _WHY = re.compile(
-    r"(?:but\s+|and\s+)?(?:why(?:\s+(?:is\s+(?:that|this|it)|so|not|that|do\s+you\s+(?:say|think)\s+(?:that|so)))?|how\s+come|how\s+do\s+you\s+know(?:\s+(?:that|this))?"
-    r"|how\s+(?:did|do)\s+you\s+(?:get|calculate|compute|come\s+up\s+with|arrive\s+at|work\s+out|know)(?:\s+to)?\s+(?:that|this|it|these|those|the|your)(?:\s+\w+)?|where\s+(?:does|do|did)\s+(?:that|this|these|those|the|it)(?:\s+\w+)?\s+come\s+from"
-    r"|explain(?:\s+(?:that|this|it|your\s+(?:answer|reasoning)|the\s+(?:answer|number|figure|result)s?|yourself))|what(?:'s|\s+is)\s+(?:that|this|it)\s+based\s+on|what\s+are\s+(?:these|those)\s+(?:numbers\s+)?based\s+on"
-    r"|show\s+(?:me\s+)?(?:the|your)\s+(?:query|sql|sources?|reasoning|working|calculation))" + _END,
+    r"(?:but\s+|and\s+)?(?:why(?:\s+(?:is\s+(?:that|this|it)|so|not|that|do\s+you\s+(?:say"
+    r"|think)\s+(?:that|so)))?|how\s+come|how\s+do\s+you\s+know(?:\s+(?:that|this))?"
+    r"|how\s+(?:did|do)\s+you\s+(?:get|calculate|compute|come\s+up\s+with|arrive\s+at"
+    r"|work\s+out|know)(?:\s+to)?\s+(?:that|this|it|these|those|the|your)(?:\s+\w+)?"
+    r"|where\s+(?:does|do|did)\s+(?:that|this|these|those|the|it)(?:\s+\w+)?\s+come\s+from"
+    r"|explain(?:\s+(?:that|this|it|your\s+(?:answer|reasoning)|the\s+(?:answer|number"
+    r"|figure|result)s?|yourself))|what(?:'s|\s+is)\s+(?:that|this|it)\s+based\s+on"
+    r"|what\s+are\s+(?:these|those)\s+(?:numbers\s+)?based\s+on"
+    r"|show\s+(?:me\s+)?(?:the|your)\s+(?:query|sql|sources?|reasoning|working|calculation))"
+    + _END,
     re.IGNORECASE,
 )
 _FORMS: list[tuple[re.Pattern[str], str, dict[str, Any], bool]] = [
     (_WHY, "explain_answer", {}, False),
     (
-        re.compile(rf"(?:yes[\s,]+|ok(?:ay)?[\s,]+|please\s+)?(?:i\s+)?(?:approved?|accept(?:ed)?|confirm(?:ed)?|sign\s+off(?:\s+on)?){_IT}{_END}", re.IGNORECASE),
-        "decide", {"decision": "approve"}, False,
+        re.compile(
+            rf"(?:yes[\s,]+|ok(?:ay)?[\s,]+|please\s+)?(?:i\s+)?(?:approved?|accept(?:ed)?"
+            rf"|confirm(?:ed)?|sign\s+off(?:\s+on)?){_IT}{_END}",
+            re.IGNORECASE,
+        ),
+        "decide",
+        {"decision": "approve"},
+        False,
     ),
     (
-        re.compile(rf"(?:(?:yes|yeah|yep|yup|sure|ok(?:ay)?|alright|please|go|lgtm|looks\s+good|sounds\s+good|perfect|great|fine)[\s,!]*)+(?:go\s+ahead|do|proceed|carry|send|apply|execute|ship|make|book|run|please|with)?{_IT}(?:\s+out)?{_END}", re.IGNORECASE),
-        "decide", {"decision": "approve"}, True,
+        re.compile(
+            rf"(?:(?:yes|yeah|yep|yup|sure|ok(?:ay)?|alright|please|go|lgtm|looks\s+good"
+            rf"|sounds\s+good|perfect|great|fine)[\s,!]*)+(?:go\s+ahead|do|proceed|carry|send"
+            rf"|apply|execute|ship|make|book|run|please|with)?{_IT}(?:\s+out)?{_END}",
+            re.IGNORECASE,
+        ),
+        "decide",
+        {"decision": "approve"},
+        True,
     ),
     (
-        re.compile(rf"(?:go\s+ahead|do|proceed|carry|send|apply|execute|ship|make\s+it\s+so|run|book)(?:\s+with)?{_IT}(?:\s+out)?{_END}", re.IGNORECASE),
-        "decide", {"decision": "approve"}, True,
+        re.compile(
+            rf"(?:go\s+ahead|do|proceed|carry|send|apply|execute|ship|make\s+it\s+so|run"
+            rf"|book)(?:\s+with)?{_IT}(?:\s+out)?{_END}",
+            re.IGNORECASE,
+        ),
+        "decide",
+        {"decision": "approve"},
+        True,
     ),
     (
-        re.compile(rf"(?:no[\s,]+|please\s+)?(?:i\s+)?(?:rejected?|declined?|refused?|deny|denied|veto){_IT}{_END}", re.IGNORECASE),
-        "decide", {"decision": "reject"}, False,
+        re.compile(
+            rf"(?:no[\s,]+|please\s+)?(?:i\s+)?(?:rejected?|declined?|refused?|deny|denied"
+            rf"|veto){_IT}{_END}",
+            re.IGNORECASE,
+        ),
+        "decide",
+        {"decision": "reject"},
+        False,
     ),
     (
-        re.compile(rf"(?:(?:no|nope|nah|stop|wait|never\s*mind)[\s,!]*)+(?:don't|do\s+not|cancel|leave|forget|discard|thanks|thank\s+you)?(?:\s+do)?{_IT}{_END}|(?:don't|do\s+not|cancel|discard|leave|forget|scrap)(?:\s+(?:do|send|apply|change))?{_IT}{_END}", re.IGNORECASE),
-        "decide", {"decision": "reject"}, True,
+        re.compile(
+            rf"(?:(?:no|nope|nah|stop|wait|never\s*mind)[\s,!]*)+(?:don't|do\s+not|cancel|leave"
+            rf"|forget|discard|thanks|thank\s+you)?(?:\s+do)?{_IT}{_END}|(?:don't|do\s+not"
+            rf"|cancel|discard|leave|forget|scrap)(?:\s+(?:do|send|apply"
+            rf"|change))?{_IT}{_END}",
+            re.IGNORECASE,
+        ),
+        "decide",
+        {"decision": "reject"},
+        True,
     ),
     (
-        re.compile(rf"(?:please\s+|can\s+you\s+|oops[\s,!]+|wait[\s,]+)*(?:undo|revert|reverse|roll\s*back|take\s+(?:it|that|this)\s+back|put\s+(?:it|that)\s+back|change\s+(?:it|that)\s+back){_IT}(?:\s+back)?{_END}", re.IGNORECASE),
-        "undo", {}, False,
+        re.compile(
+            rf"(?:please\s+|can\s+you\s+|oops[\s,!]+|wait[\s,]+)*(?:undo|revert|reverse"
+            rf"|roll\s*back|take\s+(?:it|that|this)\s+back|put\s+(?:it|that)\s+back"
+            rf"|change\s+(?:it|that)\s+back){_IT}(?:\s+back)?{_END}",
+            re.IGNORECASE,
+        ),
+        "undo",
+        {},
+        False,
     ),
-]  # fmt: skip
+]
 
 
 def read(sentence: str) -> Control | None:

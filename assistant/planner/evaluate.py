@@ -169,11 +169,13 @@ def _canonical(catalog: Catalog, tool: str, args: dict[str, Any], clock: Clock) 
 
 
 def summary(outcomes: list[Outcome]) -> dict[str, Any]:
-    """Accuracy of tool and of tool with arguments, overall, per tool and persona, and the misses."""
+    """Accuracy of tool and of tool with arguments, per tool and persona too, and the misses."""
     by_tool: dict[str, list[Outcome]] = defaultdict(list)
     by_persona: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
-        by_tool[outcome.wanted[0]["tool"] if outcome.wanted else outcome.wanted_kind].append(outcome)
+        by_tool[outcome.wanted[0]["tool"] if outcome.wanted else outcome.wanted_kind].append(
+            outcome
+        )
         by_persona[outcome.persona].append(outcome)
     return {
         **_rates(outcomes),

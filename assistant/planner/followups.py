@@ -6,46 +6,81 @@ from typing import Any
 
 from assistant.planner import slots
 from assistant.planner.arguments import field_of, fields_of
+from assistant.planner.context import Context
 from assistant.planner.turn import Exchange, Slot
-from assistant.planner.understanding import Context
 from tools.access import may_call
 from tools.arguments.mentions import tokens
 from tools.catalog import Catalog
 from tools.spec import ToolSpec
 
 _CORRECTION = re.compile(
-    r"^(?:(?:no|nope|nah|wrong|sorry|oops|wait|not\s+(?:that|this|what\s+i\s+meant)|that's\s+(?:wrong|not\s+(?:it|right|what\s+i\s+(?:meant|asked))))[\s,.;:!-]+)*"
-    r"(?:i\s+(?:meant|mean|said|asked\s+(?:for|about)|was\s+asking\s+(?:for|about)|wanted)|actually|rather|make\s+(?:it|that)|i'd\s+rather\s+have|change\s+(?:it|that)\s+to)[\s,:]+(?:to\s+(?:say|see)\s+)?"
+    r"^(?:(?:no|nope|nah|wrong|sorry|oops|wait|not\s+(?:that|this|what\s+i\s+meant)"
+    r"|that's\s+(?:wrong|not\s+(?:it|right|what\s+i\s+(?:meant|asked))))[\s,.;:!-]+)*"
+    r"(?:i\s+(?:meant|mean|said|asked\s+(?:for|about)|was\s+asking\s+(?:for|about)|wanted)"
+    r"|actually|rather|make\s+(?:it|that)|i'd\s+rather\s+have|change\s+(?:it"
+    r"|that)\s+to)[\s,:]+(?:to\s+(?:say|see)\s+)?"
     r"|^(?:no|nope|sorry|wrong|oops|wait)[\s,.;:!-]+(?=\w)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
     r"^(?:(?:ok(?:ay)?|alright|great|thanks|and|so|but|now|then|well)[\s,]+)*"
-    r"(?:and\s+(?:what\s+about\s+|how\s+about\s+|for\s+|the\s+)?|what\s+about|how\s+about|how\s+is\s+it\s+for|only|just|now|but|also|then|same(?:\s+(?:thing|for|but|with|again))*|the\s+same(?:\s+(?:thing|for|but|with))*"
-    r"|instead|include|including|excluding|exclude|without|not|except|filter(?:\s+(?:by|to|for|on|it|them))*|limit(?:ed)?(?:\s+(?:it|them))?(?:\s+to)?|narrow(?:\s+(?:it|that|them))?(?:\s+down)?(?:\s+to)?|restrict(?:\s+(?:it|them))?\s+to"
-    r"|sort(?:ed)?(?:\s+(?:it|them))?(?:\s+by)?|order(?:ed)?(?:\s+(?:it|them))?(?:\s+by)?|split(?:\s+(?:it|that|them))?|break(?:\s+(?:it|that|them))?\s+down|group(?:ed)?(?:\s+(?:it|them))?|per|by|for|in|from|since|until|show\s+(?:me\s+)?(?:only|just)|can\s+(?:i|you)\s+(?:see|show|get)\s+(?:only|just|it\s+(?:by|for))|which\s+(?:of\s+(?:them|those|these)|ones?)(?:\s+(?:are|is|were))?|(?:any|how\s+many)\s+of\s+(?:them|those|these)(?:\s+(?:are|is|were))?)(?=[\s,:]|$)",
+    r"(?:and\s+(?:what\s+about\s+|how\s+about\s+|for\s+|the\s+)?|what\s+about|how\s+about"
+    r"|how\s+is\s+it\s+for|only|just|now|but|also|then|same(?:\s+(?:thing|for|but|with"
+    r"|again))*|the\s+same(?:\s+(?:thing|for|but|with))*"
+    r"|instead|include|including|excluding|exclude|without|not|except|filter(?:\s+(?:by|to"
+    r"|for|on|it|them))*|limit(?:ed)?(?:\s+(?:it|them))?(?:\s+to)?|narrow(?:\s+(?:it|that"
+    r"|them))?(?:\s+down)?(?:\s+to)?|restrict(?:\s+(?:it|them))?\s+to"
+    r"|sort(?:ed)?(?:\s+(?:it|them))?(?:\s+by)?|order(?:ed)?(?:\s+(?:it|them))?(?:\s+by)?"
+    r"|split(?:\s+(?:it|that|them))?|break(?:\s+(?:it|that|them))?\s+down"
+    r"|group(?:ed)?(?:\s+(?:it|them))?|per|by|for|in|from|since|until"
+    r"|show\s+(?:me\s+)?(?:only|just)|can\s+(?:i|you)\s+(?:see|show|get)\s+(?:only|just"
+    r"|it\s+(?:by|for))|which\s+(?:of\s+(?:them|those|these)|ones?)(?:\s+(?:are|is|were))?"
+    r"|(?:any|how\s+many)\s+of\s+(?:them|those|these)(?:\s+(?:are|is|were))?)(?=[\s,:]|$)",
     re.IGNORECASE,
 )
-_ADDING = re.compile(r"\b(?:also|too|as\s+well|include|including|plus|add|and\s+the)\b", re.IGNORECASE)
+_ADDING = re.compile(
+    r"\b(?:also|too|as\s+well|include|including|plus|add|and\s+the)\b", re.IGNORECASE
+)
 _AGAIN = re.compile(
-    r"(?:(?:please\s+)?(?:again|repeat(?:\s+(?:that|it|this))?|once\s+more|say\s+(?:that|it)\s+again|same\s+again|one\s+more\s+time|refresh(?:\s+(?:it|that))?|run\s+(?:it|that)\s+again|update\s+(?:it|that)))(?:\s+please)?[\s.!?]*",
+    r"(?:(?:please\s+)?(?:again|repeat(?:\s+(?:that|it|this))?|once\s+more|say\s+(?:that"
+    r"|it)\s+again|same\s+again|one\s+more\s+time|refresh(?:\s+(?:it|that))?|run\s+(?:it"
+    r"|that)\s+again|update\s+(?:it|that)))(?:\s+please)?[\s.!?]*",
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    r"(?:show\s+(?:me\s+)?|list\s+|give\s+me\s+|and\s+)?(?:more|the\s+(?:rest|others|next\s+(?:ones|page))|next\s+page|(?:some\s+)?more\s+(?:of\s+(?:them|those|these)|please|rows|results)|all\s+of\s+them|them\s+all)[\s.!?]*",
+    r"(?:show\s+(?:me\s+)?|list\s+|give\s+me\s+|and\s+)?(?:more|the\s+(?:rest|others"
+    r"|next\s+(?:ones|page))|next\s+page|(?:some\s+)?more\s+(?:of\s+(?:them|those|these)"
+    r"|please|rows|results)|all\s+of\s+them|them\s+all)[\s.!?]*",
     re.IGNORECASE,
 )
-_ANY = r"\b(?:all|any|every|whatever|regardless\s+of(?:\s+the)?|no\s+matter\s+(?:which|what)|ignore(?:\s+the)?|drop(?:\s+the)?|forget(?:\s+the)?|without(?:\s+the|\s+a)?)\s+{noun}(?:\s+filter)?\b"
-_PLURALS = {"priority": "priorit(?:y|ies)", "category": "categor(?:y|ies)", "assignee": "(?:assignees?|agents?|people)",
-            "account": "(?:accounts?|customers?|clients?)", "period": "(?:periods?|time|dates?)", "status": "status(?:es)?"}  # fmt: skip
+_ANY = (
+    r"\b(?:all|any|every|whatever|regardless\s+of(?:\s+the)?|no\s+matter\s+(?:which|what)"
+    r"|ignore(?:\s+the)?|drop(?:\s+the)?|forget(?:\s+the)?|without(?:\s+the"
+    r"|\s+a)?)\s+{noun}(?:\s+filter)?\b"
+)
+_PLURALS = {
+    "priority": "priorit(?:y|ies)",
+    "category": "categor(?:y|ies)",
+    "assignee": "(?:assignees?|agents?|people)",
+    "account": "(?:accounts?|customers?|clients?)",
+    "period": "(?:periods?|time|dates?)",
+    "status": "status(?:es)?",
+}
 FILLER = frozenset(
-    "and what about how only just the ones one for in now same show me please pls those them these they are is was were instead but also of by with that it"
-    " this to a an on at from can you i see get give list see want need would like too as well so then again there here still which any be have has do does"
-    " did all again ok okay thanks its their his her my our us we thing sort sorted order ordered first split break broken down group grouped per filter"
-    " limit narrow restrict include including exclude excluding without not except since until during over within or between thats no yes look tell if"
-    " make it instead rather tickets ticket cases case numbers figures report dashboard overview view results result list rows row data more than period"
-    " priority status assigned assignee category customer customers account accounts client clients agent agents person team opened created belonging"
-    " happened came raised look looks looking like again time timeframe range compared compare change switch use go back".split()
+    "and what about how only just the ones one for in now same show me please pls those "
+    "them these they are is was were instead but also of by with that it"
+    " this to a an on at from can you i see get give list see want need would like too as "
+    "well so then again there here still which any be have has do does"
+    " did all again ok okay thanks its their his her my our us we thing sort sorted order "
+    "ordered first split break broken down group grouped per filter"
+    " limit narrow restrict include including exclude excluding without not except since "
+    "until during over within or between thats no yes look tell if"
+    " make it instead rather tickets ticket cases case numbers figures report dashboard "
+    "overview view results result list rows row data more than period"
+    " priority status assigned assignee category customer customers account accounts "
+    "client clients agent agents person team opened created belonging"
+    " happened came raised look looks looking like again time timeframe range compared "
+    "compare change switch use go back".split()
 )
 PAGE = 20
 
@@ -66,7 +101,9 @@ def strip_correction(sentence: str) -> tuple[str, bool]:
     return (rest, True) if rest != sentence and rest.strip() else (sentence, False)
 
 
-def last_call(context: Context, catalog: Catalog) -> tuple[ToolSpec, dict[str, Any], Exchange] | None:
+def last_call(
+    context: Context, catalog: Catalog
+) -> tuple[ToolSpec, dict[str, Any], Exchange] | None:
     """The latest call that this person may make again."""
     for exchange in reversed(context.history):
         for call in reversed(exchange.calls):
@@ -90,7 +127,9 @@ def read(sentence: str, context: Context, catalog: Catalog) -> FollowUp | None:
     if _MORE.fullmatch(sentence) and (limit := field_of(spec, "limit")):
         everything = "all" in sentence.lower() or "rest" in sentence.lower()
         shown = int(args.get("limit", PAGE))
-        return FollowUp(spec, {**args, limit.name: 500 if everything else min(500, shown + PAGE)}, [], "more")
+        return FollowUp(
+            spec, {**args, limit.name: 500 if everything else min(500, shown + PAGE)}, [], "more"
+        )
     return _changed(sentence, spec, args, context)
 
 
@@ -143,9 +182,11 @@ def _left_over(
     sentence: str, spec: ToolSpec, found: list[Slot], dropped: dict[str, str]
 ) -> list[str]:
     """Words that neither an argument nor ordinary glue explains."""
-    explained = FILLER | _tool_words(spec) | {
-        w for words in dropped.values() for w in words.lower().split()
-    }
+    explained = (
+        FILLER
+        | _tool_words(spec)
+        | {w for words in dropped.values() for w in words.lower().split()}
+    )
     return [
         token.folded
         for token in tokens(sentence)
@@ -155,8 +196,16 @@ def _left_over(
     ]
 
 
-_TOPIC = re.compile(r"^(?:and\s+|so\s+|ok(?:ay)?[\s,]+|now\s+)*(?:what\s+about|how\s+about|and|also|then)\s+(?:the\s+|his\s+|her\s+|their\s+|its\s+)?", re.IGNORECASE)
-_BACK = re.compile(r"^(?:ok(?:ay)?[\s,]+|now\s+|please\s+|let's\s+|can\s+we\s+)*(?:go\s+|come\s+|get\s+)?back\s+to\s+(?:the\s+|my\s+)?", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"^(?:and\s+|so\s+|ok(?:ay)?[\s,]+|now\s+)*(?:what\s+about|how\s+about|and|also"
+    r"|then)\s+(?:the\s+|his\s+|her\s+|their\s+|its\s+)?",
+    re.IGNORECASE,
+)
+_BACK = re.compile(
+    r"^(?:ok(?:ay)?[\s,]+|now\s+|please\s+|let's\s+|can\s+we\s+)*(?:go\s+|come\s+"
+    r"|get\s+)?back\s+to\s+(?:the\s+|my\s+)?",
+    re.IGNORECASE,
+)
 
 
 def topic(sentence: str) -> str | None:
@@ -175,7 +224,9 @@ def inherited(spec: ToolSpec, args: dict[str, Any], target: ToolSpec) -> dict[st
     """References of the last call that another tool takes too, for "what about its renewals"."""
     kept = {}
     for one in fields_of(spec.args):
-        same = next((f for f in fields_of(target.args) if f.ref_kind and f.ref_kind == one.ref_kind), None)
+        same = next(
+            (f for f in fields_of(target.args) if f.ref_kind and f.ref_kind == one.ref_kind), None
+        )
         if same and isinstance(args.get(one.name), str) and one.ref_kind in ("account", "ticket"):
             kept[same.name] = args[one.name]
     return kept

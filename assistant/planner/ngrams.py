@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -19,7 +20,7 @@ def grams(text: str) -> Counter[int]:
     lowered = _TICKET.sub("tick-1", text.lower())
     words = _WORD.findall(lowered)
     parts = [f"w{word}" for word in words]
-    parts += [f"p{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    parts += [f"p{a} {b}" for a, b in pairwise(words)]
     for word in words:
         padded = f" {word} "
         for size in _CHARACTERS:

@@ -17,9 +17,10 @@ from assistant.planner import (
     wording,
 )
 from assistant.planner.arguments import field_of
+from assistant.planner.context import Context
 from assistant.planner.router import Encoder, Router, Routing
 from assistant.planner.turn import Exchange, Plan, PlannedCall, Reading, Turn
-from assistant.planner.understanding import Context, Understanding, reading_of
+from assistant.planner.understanding import Understanding, reading_of
 from tools.access import Actor, may_call
 from tools.arguments.known import Names
 from tools.catalog import Catalog
@@ -112,7 +113,9 @@ class Planner:
         if control.weak and (last is None or last.kind != "proposal"):
             return None
         if control.tool not in self.catalog:
-            words = wording.NO_WHY if control.tool == "explain_answer" else wording.NOTHING_TO_DECIDE
+            words = (
+                wording.NO_WHY if control.tool == "explain_answer" else wording.NOTHING_TO_DECIDE
+            )
             return Plan("decline", text=words, reading=Reading(how="control"))
         spec = self.catalog.get(control.tool)
         if not may_call(spec, context.turn.actor).allowed:
@@ -134,20 +137,15 @@ class Planner:
         if one is None:
             return None
         said = answers.option(sentence, pending.get("options", []))
-        if said is None and self._new_topic(sentence, pending["tool"]):
-            return None
-        said = answers.value(sentence, one, context) if said is None else said
+        if said is None and not self._new_topic(sentence):
+            said = answers.value(sentence, one, context)
         if said is None:
             return None
-        args = {**pending["args"], one.name: [said] if isinstance(said, str) and one.many and not one.required else said}
-        if isinstance(args[one.name], list) and len(args[one.name]) == 1:
-            args[one.name] = args[one.name][0]
+        args = {**pending["args"], one.name: said}
         reading = reading_of(spec, None, [], "answer to our question")
         return self._understanding.finish(spec, args, {}, reading)
 
-    def _answer_tool(
-        self, sentence: str, pending: dict[str, Any], context: Context
-    ) -> Plan | None:
+    def _answer_tool(self, sentence: str, pending: dict[str, Any], context: Context) -> Plan | None:
         tool = answers.option(sentence, pending["options"])
         if tool is None:
             return None
@@ -156,7 +154,7 @@ class Planner:
             spec, pending["text"], context, how="answer to our question"
         )
 
-    def _new_topic(self, sentence: str, tool: str) -> bool:
+    def _new_topic(self, sentence: str) -> bool:
         """Whether a sentence is a request of its own rather than an answer."""
         if len(sentence.split()) < 3:
             return False

@@ -9,9 +9,9 @@ from assistant.planner.turn import Exchange
 from tools.catalog import Catalog
 
 _NTH = {
-    "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4,
-    "5th": 4, "sixth": 5, "6th": 5, "seventh": 6, "7th": 6, "eighth": 7, "8th": 7, "ninth": 8, "9th": 8,
-    "tenth": 9, "10th": 9, "last": -1, "bottom": -1, "top": 0, "final": -1,
+    "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3,
+    "fifth": 4, "5th": 4, "sixth": 5, "6th": 5, "seventh": 6, "7th": 6, "eighth": 7, "8th": 7,
+    "ninth": 8, "9th": 8, "tenth": 9, "10th": 9, "last": -1, "bottom": -1, "top": 0, "final": -1,
 }  # fmt: skip
 _NUMBER = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 _KINDS = {
@@ -22,22 +22,32 @@ _KINDS = {
 }
 _ANY_KIND = "|".join(_KINDS.values())
 _ORDINAL = re.compile(
-    rf"\b(?:the\s+)?(?P<nth>{'|'.join(_NTH)})(?:\s+(?P<kind>{_ANY_KIND}|one|row|result|item|of\s+(?:them|those|these)))\b"
+    rf"\b(?:the\s+)?(?P<nth>{'|'.join(_NTH)})(?:\s+(?P<kind>{_ANY_KIND}|one|row|result|item"
+    rf"|of\s+(?:them|those|these)))\b"
     rf"|\bthe\s+(?P<nth2>{'|'.join(_NTH)})(?=\s*(?:$|[?.!,]|to\b|please\b|and\b))"
-    r"|\b(?:number|no\.?|row|item|result|line)\s*#?(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight)\b"
+    r"|\b(?:number|no\.?|row|item|result|line)\s*#?(?P<n>\d{1,2}|one|two|three|four|five"
+    r"|six|seven|eight)\b"
     r"|(?<![\w-])#(?P<n2>\d{1,2})(?!\d)",
     re.IGNORECASE,
 )
 _EXTREME = re.compile(
-    rf"\bthe\s+(?P<how>oldest|newest|latest|most\s+recent|most\s+urgent|worst|best|biggest|riskiest)(?:\s+(?:{_ANY_KIND}|one))?(?=\s*(?:$|[?.!,]|and\b))",
+    rf"\bthe\s+(?P<how>oldest|newest|latest|most\s+recent|most\s+urgent|worst|best|biggest"
+    rf"|riskiest)(?:\s+(?:{_ANY_KIND}|one))?(?=\s*(?:$|[?.!,]|and\b))",
     re.IGNORECASE,
 )
 _THAT = re.compile(
-    rf"\b(?:that|this|the\s+same|same|the|said)\s+(?P<kind>{_ANY_KIND}|one|person)\b(?!\s+(?:\w+-)?\d)(?!'s\s+name)",
+    rf"\b(?:that|this|the\s+same|same|the|said)\s+(?P<kind>{_ANY_KIND}|one"
+    rf"|person)\b(?!\s+(?:\w+-)?\d)(?!'s\s+name)",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"\b(?P<who>it|its|he|she|him|her|hers|his|they|them|their|theirs|there)\b", re.IGNORECASE)
-_ALL = re.compile(r"\b(?:all\s+of\s+(?:them|those|these)|them\s+all|these|those|both(?:\s+of\s+them)?|each\s+of\s+them)\b", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"\b(?P<who>it|its|he|she|him|her|hers|his|they|them|their|theirs|there)\b", re.IGNORECASE
+)
+_ALL = re.compile(
+    r"\b(?:all\s+of\s+(?:them|those|these)|them\s+all|these|those|both(?:\s+of\s+them)?"
+    r"|each\s+of\s+them)\b",
+    re.IGNORECASE,
+)
 _PEOPLE = frozenset({"he", "she", "him", "her", "hers", "his", "they", "them", "their", "theirs"})
 
 
@@ -70,12 +80,21 @@ def pointers(sentence: str) -> list[Pointer]:
         for m in _EXTREME.finditer(sentence)
     ]
     found += [
-        Pointer(None, _kind(m["kind"]), m[0], m.start(), m.end())
-        for m in _THAT.finditer(sentence)
+        Pointer(None, _kind(m["kind"]), m[0], m.start(), m.end()) for m in _THAT.finditer(sentence)
     ]
-    found += [Pointer(None, None, m[0], m.start(), m.end(), all_rows=True) for m in _ALL.finditer(sentence)]
     found += [
-        Pointer(None, None, m[0], m.start(), m.end(), person_only=m["who"].lower() in _PEOPLE - {"they", "them", "their"})
+        Pointer(None, None, m[0], m.start(), m.end(), all_rows=True)
+        for m in _ALL.finditer(sentence)
+    ]
+    found += [
+        Pointer(
+            None,
+            None,
+            m[0],
+            m.start(),
+            m.end(),
+            person_only=m["who"].lower() in _PEOPLE - {"they", "them", "their"},
+        )
         for m in _PRONOUN.finditer(sentence)
     ]
     kept: list[Pointer] = []
@@ -110,25 +129,21 @@ class Resolved:
     """More than one where it is not clear which."""
 
 
-def resolve(pointer: Pointer, kind: str, history: list[Exchange], catalog: Catalog) -> Resolved | None:
-    """The id that a pointer means for an argument of a kind, from the latest answer that has one."""
-    if pointer.kind is not None and pointer.kind != kind:
-        return None
-    if pointer.person_only and kind not in ("person", "account"):
+def resolve(
+    pointer: Pointer, kind: str, history: list[Exchange], catalog: Catalog
+) -> Resolved | None:
+    """The id that a pointer means for an argument of a kind, from the latest answer with one."""
+    of_another_kind = pointer.kind is not None and pointer.kind != kind
+    if of_another_kind or (pointer.person_only and kind not in ("person", "account")):
         return None
     if pointer.index is None and not pointer.all_rows:
         return focus(kind, history, catalog)
-    for exchange in reversed(history):
-        ids = ids_of(exchange.refs, kind)
-        if not ids:
-            continue
-        if pointer.all_rows:
-            return Resolved(ids, "result[*]", [])
-        index = pointer.index or 0
-        if -len(ids) <= index < len(ids):
-            return Resolved(ids[index], pointer.row, [])
-        return None
-    return None
+    shown = (ids_of(exchange.refs, kind) for exchange in reversed(history))
+    ids = next((found for found in shown if found), [])
+    if pointer.all_rows:
+        return Resolved(ids, "result[*]", []) if ids else None
+    index = pointer.index or 0
+    return Resolved(ids[index], pointer.row, []) if -len(ids) <= index < len(ids) else None
 
 
 def focus(kind: str, history: list[Exchange], catalog: Catalog) -> Resolved | None:

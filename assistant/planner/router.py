@@ -55,9 +55,7 @@ class Routing:
             return self
         weights = [g.probability * (factor if g.tool in unfit else 1.0) for g in self.guesses]
         total = sum(weights)
-        guesses = [
-            Guess(g.tool, w / total) for g, w in zip(self.guesses, weights, strict=True)
-        ]
+        guesses = [Guess(g.tool, w / total) for g, w in zip(self.guesses, weights, strict=True)]
         return replace(self, guesses=tuple(sorted(guesses, key=lambda g: -g.probability)))
 
 
@@ -123,9 +121,7 @@ class Router:
         logits *= model.sharpness
         near, near_none = training.nearest(cosine, model.example_labels, logits)
         judged = training.signals(logits, near, near_none, known) @ model.judge
-        return [
-            _routing(model, row, float(ours)) for row, ours in zip(logits, judged, strict=True)
-        ]
+        return [_routing(model, row, float(ours)) for row, ours in zip(logits, judged, strict=True)]
 
     def _train(self, path: Path | None) -> training.Trained:
         samples = samples_of(self._catalog)

@@ -21,12 +21,16 @@ _SPLIT_LEAD = re.compile(
     r"(?:\b(?:by|per|for\s+(?:each|every)|each|every|across|between|which|what|whose|split|grouped?|broken\s+down|breakdown|vs)\s+(?:the\s+|their\s+)?|[-/])$",
     re.IGNORECASE,
 )
-_SPLIT_TAIL = re.compile(r"^(?:[\s-]*(?:breakdown|split|wise|level|comparison|by\s+\w+)\b)", re.IGNORECASE)
+_SPLIT_TAIL = re.compile(
+    r"^(?:[\s-]*(?:breakdown|split|wise|level|comparison|by\s+\w+)\b)", re.IGNORECASE
+)
 _NAME_LED = re.compile(
     r"\b(?P<role>of|for|from|at|with|about|by|to|customer|client|account|company|agent|colleague|how\s+is|is)\s+"
     r"(?P<name>(?:[A-Z][\w&.'-]*)(?:\s+[A-Z&][\w&.'-]*){0,4})"
 )
-_PERSON_ROLE = re.compile(r"(?:assigned|belonging|agent|colleague|owned|handled|by)\W+(?:\w+\W+)?$", re.IGNORECASE)
+_PERSON_ROLE = re.compile(
+    r"(?:assigned|belonging|agent|colleague|owned|handled|by)\W+(?:\w+\W+)?$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ def train(samples: Sequence[Sample], embeddings: np.ndarray) -> Trained:
         dual=((1 - NGRAMS) * dual).astype(np.float32),
         ngram_weights=(NGRAMS * (vectors.T @ dual)).astype(np.float32),
         idf=idf,
-        seen=vectors.any(axis=0),
+        seen=np.asarray(vectors.any(axis=0)),
         sharpness=sharpness,
         judge=judge,
         threshold=threshold,
@@ -89,7 +89,7 @@ def train(samples: Sequence[Sample], embeddings: np.ndarray) -> Trained:
 
 
 def _gram(vectors: np.ndarray) -> np.ndarray:
-    """All inner products. A bucket that one sentence uses only counts on the diagonal, which is 1."""
+    """All inner products. A bucket of one sentence only counts on the diagonal, which is 1."""
     shared = (vectors > 0).sum(axis=0) > 1
     narrow = np.ascontiguousarray(vectors[:, shared])
     products = narrow @ narrow.T

@@ -1,18 +1,17 @@
 """One request in, one plan out: which tool, whether it is allowed, and with what arguments."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
 
-from assistant.planner import neutral, references, slots, wording
-from assistant.planner.arguments import Field, field_of, fields_of
+from assistant.planner import neutral, pointing, slots, wording
+from assistant.planner.arguments import Field, fields_of
+from assistant.planner.context import Context
 from assistant.planner.references import takes
 from assistant.planner.router import Guess, Router, Routing
-from assistant.planner.turn import Choice, Exchange, Plan, PlannedCall, Reading, Slot, Turn
+from assistant.planner.turn import Choice, Plan, PlannedCall, Reading, Slot
 from tools.access import Verdict, may_call
-from tools.arguments.known import KnownNames
 from tools.catalog import Catalog
 from tools.spec import ToolSpec
 
@@ -23,20 +22,6 @@ UNSURE = 0.5
 CLOSE = 0.15
 UNFIT = 0.05
 """What remains of the probability of tools that cannot take the ticket that is named."""
-_SUPERLATIVES = {"latest": "newest", "recent": "newest", "urgent": "priority", "biggest": "value"}
-
-
-@dataclass(frozen=True)
-class Context:
-    """A turn with its names, and the calls already planned in it."""
-
-    turn: Turn
-    known: KnownNames
-    planned: list[PlannedCall] = field(default_factory=list)
-
-    @property
-    def history(self) -> list[Exchange]:
-        return self.turn.history
 
 
 class Understanding:
@@ -96,7 +81,9 @@ class Understanding:
         filled = slots.fill(spec, sentence, context.known)
         args = {**(base or {}), **filled.args}
         reads: dict[str, str] = {}
-        unclear = self._point(spec, sentence, context, args, reads, filled.slots)
+        unclear = pointing.point(
+            spec, sentence, context, self.catalog, pointing.Arguments(args, reads, filled.slots)
+        )
         reading = reading_of(spec, routing, filled.slots, how)
         if filled.ambiguous:
             return self._ask_name(spec, args, filled.ambiguous[0], reading)
@@ -198,83 +185,6 @@ class Understanding:
         pending["options"] = options
         choices = [Choice(o["label"], o["ask"]) for o in options]
         return Plan("clarify", [], wording.which_row(one), choices, pending, reading)
-
-    def _point(
-        self,
-        spec: ToolSpec,
-        sentence: str,
-        context: Context,
-        args: dict[str, Any],
-        reads: dict[str, str],
-        found: list[Slot],
-    ) -> tuple[Field, list[str]] | None:
-        """Fill references from pointers, and required ones from what the talk is about."""
-        said = {slot.field for slot in found}
-        taken = [(s.start, s.end) for s in found]
-        pointers = [
-            p
-            for p in references.pointers(sentence)
-            if all(p.end <= start or end <= p.start for start, end in taken)
-        ]
-        for one in fields_of(spec.args):
-            kind = one.ref_kind
-            if kind is None or one.name in said:
-                continue
-            fitting = [p for p in pointers if p.kind in (None, kind)]
-            if context.planned and (fitting or one.required):
-                if _promise(one, fitting, context, self.catalog, reads):
-                    continue
-            for pointer in fitting:
-                hit = references.resolve(pointer, kind, context.history, self.catalog)
-                if hit is None:
-                    continue
-                if len(hit.options) > 1:
-                    return one, hit.options
-                args[one.name], reads[one.name] = _shape(one, hit.value), hit.reads
-                found.append(Slot(one.name, hit.value, pointer.words, pointer.start, pointer.end))
-                break
-            if one.required and one.name not in args:
-                hit = references.focus(kind, context.history[-2:], self.catalog)
-                if hit is not None and not hit.options:
-                    args[one.name], reads[one.name] = hit.value, hit.reads
-                    found.append(Slot(one.name, hit.value, "", score=0.8))
-        return None
-
-
-def _shape(one: Field, value: Any) -> Any:
-    """One or several, as the argument takes them."""
-    if isinstance(value, list) and not one.many:
-        return value[0]
-    return value
-
-
-def _promise(
-    one: Field,
-    pointers: list[references.Pointer],
-    context: Context,
-    catalog: Catalog,
-    reads: dict[str, str],
-) -> bool:
-    """Leave a reference to an earlier call of this turn for `Planner.resolve`."""
-    before = context.planned[-1]
-    named = next(
-        (
-            before.args[f.name]
-            for f in fields_of(catalog.get(before.tool).args)
-            if f.ref_kind == one.ref_kind and f.name in before.args and f.required
-        ),
-        None,
-    )
-    pointer = pointers[0] if pointers else None
-    if pointer is None or (pointer.index is None and not pointer.all_rows):
-        reads[one.name] = f"={named}" if isinstance(named, str) else "result[0]"
-        return True
-    reads[one.name] = pointer.row
-    sort = field_of(catalog.get(before.tool), "sort")
-    wanted = _SUPERLATIVES.get(pointer.extreme or "", pointer.extreme)
-    if sort is not None and wanted in [str(v) for v in getattr(sort.reader, "_value2member_map_", {})]:
-        before.args.setdefault("sort", wanted)
-    return True
 
 
 def reading_of(

@@ -74,7 +74,7 @@ def _swapped(text: str, seed: int) -> Iterator[str]:
 
 def _slip(text: str, seed: int) -> str:
     """Two neighbouring letters swapped in one of the longer words, or one left out."""
-    words = [m for m in re.finditer(r"[A-Za-z]{5,}", text)]
+    words = list(re.finditer(r"[A-Za-z]{5,}", text))
     if not words:
         return text
     word = words[seed % len(words)]

@@ -57,7 +57,7 @@ def which_tool() -> str:
 
 def lacking(field: str) -> str:
     """The question for a value that cannot be used."""
-    return f"I could not use what you said for the {field.replace('_', ' ')}. Can you say it in another way?"
+    return f"I could not use what you said for the {field.replace('_', ' ')}. Say it another way?"
 
 
 def example_of(spec: ToolSpec, persona: Persona) -> str:

@@ -140,7 +140,8 @@ class Priority(Choice):
     def words(cls) -> dict[str, list[str]]:
         return {
             "P1": [
-                "sev(?:erity)? ?-?1s?", "p1s",
+                "sev(?:erity)? ?-?1s?",
+                "p1s",
                 "prio(?:rity)? ?-?1",
                 "urgent",
                 "blockers?",
@@ -148,7 +149,12 @@ class Priority(Choice):
                 "showstoppers?",
             ],
             "P2": ["sev(?:erity)? ?-?2s?", "p2s", "prio(?:rity)? ?-?2", "high(?: prio(?:rity)?)"],
-            "P3": ["sev(?:erity)? ?-?3s?", "p3s", "prio(?:rity)? ?-?3", "(?:normal|medium)(?: prio(?:rity)?)?"],
+            "P3": [
+                "sev(?:erity)? ?-?3s?",
+                "p3s",
+                "prio(?:rity)? ?-?3",
+                "(?:normal|medium)(?: prio(?:rity)?)?",
+            ],
             "P4": ["sev(?:erity)? ?-?4s?", "p4s", "prio(?:rity)? ?-?4", "low(?: prio(?:rity)?)"],
         }
 

@@ -125,6 +125,8 @@ def read(session: "Session", existing: Callable[[list[str]], list[str]]) -> Name
     categories = session.exec(select(Ticket.category).distinct()).all()
     indexes["category"] = NameIndex((c, c.replace("_", " ")) for c in categories if c)
     ordered = [col(Ticket.id), col(Ticket.id).desc(), col(Ticket.created_at).desc()]
-    sample = [i for o in ordered for i in session.exec(select(Ticket.id).order_by(o).limit(_SAMPLE))]
+    sample = [
+        i for o in ordered for i in session.exec(select(Ticket.id).order_by(o).limit(_SAMPLE))
+    ]
     forms = {(m["prefix"], len(m["n"])) for i in sample if (m := _NUMBERED.fullmatch(i))}
     return Names(indexes, frozenset(forms), existing)

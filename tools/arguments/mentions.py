@@ -15,7 +15,8 @@ _ALIKE = 0.82
 _ALIKE_PLAIN = 0.88
 _LED = re.compile(
     r"\b(?:of|for|from|at|with|about|to|by|on|customer|client|account|company|agent|colleague|team"
-    r"|product|between|and|than|or|assignee|owner|is|does|did|has|how's|category)\s+(?:the\s+)?$|,\s*$",
+    r"|product|between|and|than|or|assignee|owner|is|does|did|has|how's"
+    r"|category)\s+(?:the\s+)?$|,\s*$",
     re.IGNORECASE,
 )
 
@@ -78,7 +79,7 @@ def _exact(kind: NameKind, sentence: str, words: list[Token], known: Known) -> l
 
 
 def _as_name(sentence: str, window: list[Token], kind: NameKind) -> bool:
-    """Whether ordinary words stand where a name of that kind would: capitals, quotes, categories."""
+    """Whether ordinary words stand where a name would: in capitals, quotes, as a category."""
     if kind == "category":
         return bool(_TOPIC.search(sentence[: window[0].start])) or _followed(sentence, window)
     quoted = sentence[max(0, window[0].start - 1) : window[0].start] in ('"', "'", "“")
@@ -144,24 +145,32 @@ def _found(sentence: str, window: list[Token], matches: list[Match]) -> Found:
 
 
 _ME = re.compile(
-    r"\b(?:(?:assigned|belong(?:s|ing)?|given|allocated)\s+to\s+me|for\s+me|mine|myself|i(?:'m|'ve|'d)?|am\s+i|do\s+i|of\s+me"
-    r"|my(?!\s+(?:team|manager|boss|agents?|people|squad|group|colleagues?|staff|reports?|guys|folks))|on\s+me|me(?=\s*[?.!]*$)|(?:by|with)\s+me)\b",
+    r"\b(?:(?:assigned|belong(?:s|ing)?|given|allocated)\s+to\s+me|for\s+me|mine|myself"
+    r"|i(?:'m|'ve|'d)?|am\s+i|do\s+i|of\s+me"
+    r"|my(?!\s+(?:team|manager|boss|agents?|people|squad|group|colleagues?|staff|reports?"
+    r"|guys|folks))|on\s+me|me(?=\s*[?.!]*$)|(?:by|with)\s+me)\b",
     re.IGNORECASE,
 )
-_SHOW_ME = re.compile(r"\b(?:show|give|tell|get|let|bring|help|find|list|send|remind)\s+$", re.IGNORECASE)
+_SHOW_ME = re.compile(
+    r"\b(?:show|give|tell|get|let|bring|help|find|list|send|remind)\s+$", re.IGNORECASE
+)
 _ANYONE = re.compile(
-    r"\b(?:any(?:one|body)|every(?:one|body)|all\s+(?:agents|assignees|people|colleagues|of\s+us)|no\s+matter\s+who"
+    r"\b(?:any(?:one|body)|every(?:one|body)|all\s+(?:agents|assignees|people|colleagues"
+    r"|of\s+us)|no\s+matter\s+who"
     r"|the\s+whole\s+team|(?:whole|entire)\s+(?:team|desk|department))(?:'s)?\b",
     re.IGNORECASE,
 )
 _UNASSIGNED = re.compile(
-    r"\b(?:un-?assigned|not\s+(?:yet\s+)?assigned|no(?:body|\s+one|-one)(?:'s|\s+is)?|no\s+(?:owner|assignee|agent)"
+    r"\b(?:un-?assigned|not\s+(?:yet\s+)?assigned|no(?:body|\s+one|-one)(?:'s|\s+is)?"
+    r"|no\s+(?:owner|assignee|agent)"
     r"|without\s+(?:an?\s+)?(?:owner|assignee|agent)|unowned|orphan(?:ed)?|nobody)\b",
     re.IGNORECASE,
 )
 _I_WANT = re.compile(
-    r"\bi(?:'d|\s+would)?\s+(?:want|need|like|wonder|think|mean|guess|wish|am\s+(?:looking|trying|wondering)|wanna)"
-    r"|\b(?:can|could|may|should|shall|must)\s+i\b|\bi'm\s+(?:looking|trying|wondering|new)|\bi\s+(?:can|could|may|should)\b",
+    r"\bi(?:'d|\s+would)?\s+(?:want|need|like|wonder|think|mean|guess|wish|am\s+(?:looking"
+    r"|trying|wondering)|wanna)"
+    r"|\b(?:can|could|may|should|shall|must)\s+i\b|\bi'm\s+(?:looking|trying|wondering"
+    r"|new)|\bi\s+(?:can|could|may|should)\b",
     re.IGNORECASE,
 )
 
@@ -180,15 +189,21 @@ def special_people(sentence: str) -> list[Found]:
     return found
 
 
-_TICKET = re.compile(r"(?<![\w-])(?P<prefix>[A-Za-z]{2,6})(?P<sep>[-\s_]?)#?(?P<n>\d{1,12})(?![\w-])")
+_TICKET = re.compile(
+    r"(?<![\w-])(?P<prefix>[A-Za-z]{2,6})(?P<sep>[-\s_]?)#?(?P<n>\d{1,12})(?![\w-])"
+)
 _BARE = re.compile(
-    r"(?:(?<![\w])#|\b(?:tickets?|cases?|incidents?|requests?|issues?|tkts?|tix)\s*(?:no\.?|number|id|nr\.?)?\s*[#:]?\s*)(?P<n>\d{1,12})(?![\w-])",
+    r"(?:(?<![\w])#|\b(?:tickets?|cases?|incidents?|requests?|issues?|tkts?"
+    r"|tix)\s*(?:no\.?|number|id|nr\.?)?\s*[#:]?\s*)(?P<n>\d{1,12})(?![\w-])",
     re.IGNORECASE,
 )
 _NOT_PREFIX = frozenset(
-    "in on at of to by for the top last next past first and or than from sla sev prio ticket tickets case cases incident issue request"
-    " only me my is are no id nr show open within over under about limit give find after before since until ago q h p v fy kb line row"
-    " number page level tier step day week month year jan feb mar apr may jun june jul july aug sep sept oct nov dec call at best worst"
+    "in on at of to by for the top last next past first and or than from sla sev prio "
+    "ticket tickets case cases incident issue request"
+    " only me my is are no id nr show open within over under about limit give find after "
+    "before since until ago q h p v fy kb line row"
+    " number page level tier step day week month year jan feb mar apr may jun june jul "
+    "july aug sep sept oct nov dec call at best worst"
     " list top these those between tkt tkts tix except".split()
 )
 
@@ -198,17 +213,21 @@ def tickets(sentence: str, known: Known) -> list[Found]:
     found: list[Found] = []
     for match in _TICKET.finditer(sentence):
         prefix = match["prefix"].lower()
-        if prefix in _NOT_PREFIX or (not match["sep"] == "-" and len(match["n"]) < 3 and match["sep"]):
+        if prefix in _NOT_PREFIX or (match["sep"] != "-" and len(match["n"]) < 3 and match["sep"]):
             continue
         said = known.match("ticket", match[0])
         value = said[0].id if said else _written(match)
-        found.append(Found(value, match.start(), match.end(), match[0], said[0].score if said else 0.7))
+        found.append(
+            Found(value, match.start(), match.end(), match[0], said[0].score if said else 0.7)
+        )
     for match in _BARE.finditer(sentence):
         if any(match.start("n") < f.end and f.start < match.end() for f in found):
             continue
         said = known.match("ticket", match["n"])
         value = said[0].id if said else match["n"]
-        found.append(Found(value, match.start(), match.end(), match[0], said[0].score if said else 0.6))
+        found.append(
+            Found(value, match.start(), match.end(), match[0], said[0].score if said else 0.6)
+        )
     return sorted(_with_siblings(sentence, found, known), key=lambda f: f.start)
 
 
@@ -224,7 +243,9 @@ def _with_siblings(sentence: str, found: list[Found], known: Known) -> list[Foun
     for one in found:
         prefix = re.sub(r"\d+$", "", one.value)
         at = one.end
-        while match := re.match(r"\s*(?:,|and|&|\+|,\s*and)\s*#?(\d{3,12})(?![\w-])", sentence[at:]):
+        while match := re.match(
+            r"\s*(?:,|and|&|\+|,\s*and)\s*#?(\d{3,12})(?![\w-])", sentence[at:]
+        ):
             said = known.match("ticket", match[1])
             value = said[0].id if said else f"{prefix}{match[1]}"
             out.append(Found(value, at + match.start(1), at + match.end(1), match[1]))

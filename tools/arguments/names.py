@@ -13,7 +13,8 @@ from tools.arguments.everyday import is_everyday
 from tools.arguments.spoken import Match
 
 _SUFFIXES = frozenset(
-    "inc incorporated llc llp ltd limited gmbh ag kg se sa sas sarl srl spa bv nv plc corp corporation co"
+    "inc incorporated llc llp ltd limited gmbh ag kg se sa sas sarl srl spa bv nv plc "
+    "corp corporation co"
     " company group holding holdings ab as oy aps pty pte kft".split()
 )
 _NEAREST = 50

@@ -6,29 +6,80 @@ from tools.arguments.spoken import Found
 
 _QUOTED = re.compile(r"[\"“”«»](?P<t>[^\"“”«»]{2,})[\"“”«»]|(?<!\w)'(?P<t2>[^']{3,})'(?!\w)")
 _AFTER_COLON = re.compile(r":\s+(?P<t>\S.*)$", re.DOTALL)
-_POLITE = r"(?:(?:please|pls|plz|kindly|hey|hi|hello|ok|okay|so|now|then|and|also|could you|can you|would you|can i|could i|i(?:'d| would) like(?: you)? to|i want(?: you)? to|i need(?: you)? to|let me|let's|help me)[\s,]+)*"
-_SOURCES = r"(?:the\s+|our\s+|my\s+|your\s+)?(?:internal\s+)?(?:knowledge[\s-]?base|kb|help\s?cent(?:er|re)|docs?|documentation|(?:help\s+|support\s+)?articles?|faqs?|wiki|handbook|(?:how-?to\s+)?guides?|how-?tos?|help\s+pages?|manuals?|runbooks?|knowledge\s+articles?)"
+_POLITE = (
+    r"(?:(?:please|pls|plz|kindly|hey|hi|hello|ok|okay|so|now|then|and|also|could you|can you"
+    r"|would you|can i|could i|i(?:'d| would) like(?: you)? to|i want(?: you)? to|i need(?: "
+    r"you)? to|let me|let's|help me)[\s,]+)*"
+)
+_SOURCES = (
+    r"(?:the\s+|our\s+|my\s+|your\s+)?(?:internal\s+)?(?:knowledge[\s-]?base|kb"
+    r"|help\s?cent(?:er|re)|docs?|documentation|(?:help\s+|support\s+)?articles?|faqs?|wiki"
+    r"|handbook|(?:how-?to\s+)?guides?|how-?tos?|help\s+pages?|manuals?|runbooks?"
+    r"|knowledge\s+articles?)"
+)
 _LEADS = [
-    rf"(?:do|check\s+(?:if|whether))?\s*(?:we|you)?\s*(?:have|got)\s+(?:an?y?|some)?\s*(?:{_SOURCES}|information|info|anything|something|instructions?)\s+(?:that\s+\w+\s+)?(?:on|about|for|regarding|covering|explaining|describing)\s+",
-    rf"(?:is|are)\s+there\s+(?:an?y?|some)?\s*(?:{_SOURCES}|information|info|anything|something|instructions?)\s+(?:in\s+{_SOURCES}\s+)?(?:on|about|for|regarding|covering|explaining|describing)\s+",
-    rf"(?:what\s+(?:do(?:es)?|did|is|are))\s+{_SOURCES}\s+(?:say|tell|have|state|mention|recommend|contain)s?\s+(?:about|on|for|regarding)\s+",
-    rf"(?:search|look|browse|check|query|consult|scan|dig)\s+(?:up\s+|in\s+|into\s+|through\s+|inside\s+|at\s+)?{_SOURCES}(?:\s+(?:for|about|on|regarding|to\s+find|how|if|:))?\s+",
-    rf"(?:find|get|show|give|open|pull\s+up|bring\s+up|fetch|need|want|look\s+up|search|list|send)\s+(?:me\s+|for\s+)?(?:an?y?\s+|all\s+|some\s+)?(?:relevant\s+)?{_SOURCES}\s+(?:on|about|for|regarding|covering|that\s+(?:explain|cover|describe|mention)s?|how\s+to|explaining|describing|related\s+to|with)\s+",
+    (
+        rf"(?:do|check\s+(?:if|whether))?\s*(?:we|you)?\s*(?:have|got)\s+(?:an?y?"
+        rf"|some)?\s*(?:{_SOURCES}|information|info|anything|something"
+        rf"|instructions?)\s+(?:that\s+\w+\s+)?(?:on|about|for|regarding|covering|explaining"
+        rf"|describing)\s+"
+    ),
+    (
+        rf"(?:is|are)\s+there\s+(?:an?y?|some)?\s*(?:{_SOURCES}|information|info|anything"
+        rf"|something|instructions?)\s+(?:in\s+{_SOURCES}\s+)?(?:on|about|for|regarding"
+        rf"|covering|explaining|describing)\s+"
+    ),
+    (
+        rf"(?:what\s+(?:do(?:es)?|did|is|are))\s+{_SOURCES}\s+(?:say|tell|have|state|mention"
+        rf"|recommend|contain)s?\s+(?:about|on|for|regarding)\s+"
+    ),
+    (
+        rf"(?:search|look|browse|check|query|consult|scan|dig)\s+(?:up\s+|in\s+|into\s+"
+        rf"|through\s+|inside\s+|at\s+)?{_SOURCES}(?:\s+(?:for|about|on|regarding|to\s+find|how"
+        rf"|if|:))?\s+"
+    ),
+    (
+        rf"(?:find|get|show|give|open|pull\s+up|bring\s+up|fetch|need|want|look\s+up|search"
+        rf"|list|send)\s+(?:me\s+|for\s+)?(?:an?y?\s+|all\s+"
+        rf"|some\s+)?(?:relevant\s+)?{_SOURCES}\s+(?:on|about|for|regarding|covering"
+        rf"|that\s+(?:explain|cover|describe|mention)s?|how\s+to|explaining|describing"
+        rf"|related\s+to|with)\s+"
+    ),
     rf"{_SOURCES}\s*(?:search|look-?up|query|entry|page)?\s*(?:for|about|on|regarding|:|,|-)?\s+",
-    r"(?:search|look\s+up|look\s+for|search\s+for|find|google)\s+(?:me\s+)?(?:an?y?\s+)?(?:information|info|something|anything|help|instructions?|documentation|guidance)\s+(?:on|about|for|regarding|with)\s+",
+    (
+        r"(?:search|look\s+up|look\s+for|search\s+for|find"
+        r"|google)\s+(?:me\s+)?(?:an?y?\s+)?(?:information|info|something|anything|help"
+        r"|instructions?|documentation|guidance)\s+(?:on|about|for|regarding|with)\s+"
+    ),
     r"(?:search(?:\s+for)?|look\s+up|google)\s+",
-    r"i(?:'m|\s+am)?\s+(?:need|want|looking\s+for|searching(?:\s+for)?)\s+(?:some\s+)?(?:help\s+(?:on|with)\s+|(?:information|info)\s+(?:on|about|for)\s+)?(?!to\s)",
-    r"(?:what\s+(?:can|do)\s+(?:you|we)\s+(?:know|tell\s+me)|what\s+is\s+known|tell\s+me|information|info)\s+about\s+",
-    r"where\s+(?:can|do)\s+(?:i|we|you)\s+(?:find|read)\s+(?:information\s+|info\s+|something\s+|more\s+)?(?:about|on)\s+",
+    (
+        r"i(?:'m|\s+am)?\s+(?:need|want|looking\s+for"
+        r"|searching(?:\s+for)?)\s+(?:some\s+)?(?:help\s+(?:on|with)\s+|(?:information"
+        r"|info)\s+(?:on|about|for)\s+)?(?!to\s)"
+    ),
+    (
+        r"(?:what\s+(?:can|do)\s+(?:you|we)\s+(?:know|tell\s+me)|what\s+is\s+known|tell\s+me"
+        r"|information|info)\s+about\s+"
+    ),
+    (
+        r"where\s+(?:can|do)\s+(?:i|we|you)\s+(?:find|read)\s+(?:information\s+|info\s+"
+        r"|something\s+|more\s+)?(?:about|on)\s+"
+    ),
 ]
 _LEAD = re.compile(rf"^\s*{_POLITE}(?:{'|'.join(_LEADS)})", re.IGNORECASE)
 _TAIL = re.compile(
-    rf"(?:\s+(?:in|from|on|using|inside|within|according\s+to)\s+{_SOURCES}|,?\s+(?:please|pls|plz|thanks|thank\s+you))*\s*[?.!]*\s*$",
+    rf"(?:\s+(?:in|from|on|using|inside|within|according\s+to)\s+{_SOURCES}|,?\s+(?:please"
+    rf"|pls|plz|thanks|thank\s+you))*\s*[?.!]*\s*$",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"\b(?:about|regarding|concerning|on\s+the\s+topic\s+of|related\s+to)\s+(?P<t>\S.*)$", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"\b(?:about|regarding|concerning|on\s+the\s+topic\s+of|related\s+to)\s+(?P<t>\S.*)$",
+    re.IGNORECASE,
+)
 _COMMAND_ONLY = re.compile(
-    rf"\s*{_POLITE}(?:search|look|look\s+up|check|find|query|browse|open|use|go\s+to)?\s*(?:me\s+)?(?:something\s+)?(?:up\s+)?(?:in\s+|through\s+)?(?:an?y?\s+)?(?:{_SOURCES})?\s*(?:please)?[\s?.!]*",
+    rf"\s*{_POLITE}(?:search|look|look\s+up|check|find|query|browse|open|use"
+    rf"|go\s+to)?\s*(?:me\s+)?(?:something\s+)?(?:up\s+)?(?:in\s+"
+    rf"|through\s+)?(?:an?y?\s+)?(?:{_SOURCES})?\s*(?:please)?[\s?.!]*",
     re.IGNORECASE,
 )
 _LEADING_POLITE = re.compile(rf"^\s*{_POLITE}", re.IGNORECASE)

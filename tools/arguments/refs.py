@@ -107,5 +107,6 @@ class MeetingRef(Reference):
 
 
 _NEXT = re.compile(
-    r"\b(?:next|upcoming|following)\s+(?:\w+\s+){0,2}(?:meeting|call|appointment|review|qbr)\b", re.IGNORECASE
+    r"\b(?:next|upcoming|following)\s+(?:\w+\s+){0,2}(?:meeting|call|appointment|review|qbr)\b",
+    re.IGNORECASE,
 )

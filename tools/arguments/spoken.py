@@ -36,7 +36,10 @@ class Found:
 class Known(Protocol):
     """What a reader may look up while it reads. Names are already limited to the asker's scope."""
 
-    clock: Clock
+    @property
+    def clock(self) -> Clock:
+        """The asker's clock."""
+        ...
 
     def match(self, kind: NameKind, words: str, limit: int = 5) -> list[Match]:
         """The known names nearest to `words`, best first."""

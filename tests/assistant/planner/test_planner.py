@@ -49,7 +49,9 @@ def test_the_reading_names_the_words_of_each_argument(talk: Talk) -> None:
 
 
 def test_a_plan_survives_json(talk: Talk) -> None:
-    for plan in talk("manager", "show my open tickets and then show the second one", "chris's tickets"):
+    for plan in talk(
+        "manager", "show my open tickets and then show the second one", "chris's tickets"
+    ):
         assert Plan.from_json(plan.to_json()) == plan
 
 
@@ -143,7 +145,9 @@ def test_the_oldest_of_a_list_makes_the_list_start_with_it(talk: Talk, planner: 
     assert planner.resolve(plan, 1, [list(ROWS)]) == {"ticket": "DESK-1002"}
 
 
-@pytest.mark.parametrize("words", ["hi", "Thanks a lot!", "good morning", "bye", "ok great", "who are you?"])
+@pytest.mark.parametrize(
+    "words", ["hi", "Thanks a lot!", "good morning", "bye", "ok great", "who are you?"]
+)
 def test_small_talk_gets_a_line(talk: Talk, words: str) -> None:
     assert talk("agent", words)[0].kind == "smalltalk"
 
@@ -165,7 +169,8 @@ def test_what_is_not_ours_is_declined_with_the_nearest_things(talk: Talk, words:
 HOSTILE = [
     "", " ", "\x00\x00\x00", "😀😀😀", "\u200b\u200c\u200d", "\u202eelddap", "x" * 50_000,
     "show " * 20_000, "'; DROP TABLE tickets; --", "<script>alert(1)</script>", "((((((((((" * 400,
-    "a\u0301" * 9_000, "{{7*7}} ${jndi:ldap://x}", "%s%s%n", "🏳️‍🌈" * 500, "١٢٣ تذكرة", "チケットを見せて",
+    "a\u0301" * 9_000, "{{7*7}} ${jndi:ldap://x}", "%s%s%n", "🏳️‍🌈" * 500, "١٢٣ تذكرة",
+    "チケットを見せて",
     "9" * 5_000, "DESK-" + "9" * 400, "and and and and", "-", "\n\n\n", "between and between and",
     "q1 " * 300, "the the the", "next next next 5 5 5", "\ud83d broken",
 ]  # fmt: skip

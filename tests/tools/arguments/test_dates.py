@@ -32,9 +32,7 @@ def said(value: Any) -> str:
 
 
 @pytest.mark.parametrize(("clock", "kind", "phrase", "wanted"), TABLE)
-def test_a_phrase_has_its_canonical_value(
-    clock: str, kind: str, phrase: str, wanted: str
-) -> None:
+def test_a_phrase_has_its_canonical_value(clock: str, kind: str, phrase: str, wanted: str) -> None:
     read = {"period": periods, "horizon": horizons}[kind]
     assert (" ".join(said(f.value) for f in read(phrase, CLOCKS[clock])) or "-") == wanted
 

@@ -128,8 +128,13 @@ def test_the_words_to_search_for_are_left_after_the_command(
 
 def test_a_misspelled_name_is_found_among_twenty_thousand() -> None:
     rng = random.Random(5)
-    parts = ["".join(rng.choice("bdfgklmnprstv") + rng.choice("aeiou") for _ in range(3)) for _ in range(900)]
-    names = sorted({f"{rng.choice(parts).title()} {rng.choice(parts).title()} Media" for _ in range(20_000)})
+    parts = [
+        "".join(rng.choice("bdfgklmnprstv") + rng.choice("aeiou") for _ in range(3))
+        for _ in range(900)
+    ]
+    names = sorted(
+        {f"{rng.choice(parts).title()} {rng.choice(parts).title()} Media" for _ in range(20_000)}
+    )
     index = NameIndex((str(n), f"{name} GmbH") for n, name in enumerate(names))
     index.nearest("warm up")
     right, spent = 0, 0.0

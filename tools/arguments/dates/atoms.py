@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from store.clock import Clock
-from store.periods import shift
+from store.periods import Days, shift
 from tools.arguments.dates import words as w
 
 DAY = timedelta(days=1)
@@ -42,14 +42,18 @@ class Sight:
 
     def named(self, name: str) -> tuple[date, date]:
         """First and last local day of a canonical period."""
-        first, last = self.clock.dates(self.clock.span(name))
-        assert first is not None
-        assert last is not None
-        return first, last
+        return ends(self.clock.calendar.read(name, self.today))
 
 
 Reader = Callable[[re.Match[str], Sight], Atom | None]
 _RULES: list[tuple[re.Pattern[str], Reader]] = []
+
+
+def ends(days: Days) -> tuple[date, date]:
+    """First and last day of a period that has both."""
+    if days.first is None or days.last is None:
+        raise ValueError(f"{days.label} has no end")
+    return days.first, days.last
 
 
 def rule(pattern: str) -> Callable[[Reader], Reader]:

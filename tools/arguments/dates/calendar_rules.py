@@ -10,6 +10,7 @@ from tools.arguments.dates.atoms import (
     Atom,
     Sight,
     atom,
+    ends,
     full_year,
     month_days,
     nearest_year,
@@ -94,7 +95,10 @@ def _year_of_which(which: str, month: int, sight: Sight) -> int:
     return year if month < this else year - 1
 
 
-_QUARTER = r"(?:q(?P<q>[1-4])|(?P<q2>[1-4])q|(?P<o>first|1st|second|2nd|third|3rd|fourth|4th|last)\s+quarter)"
+_QUARTER = (
+    r"(?:q(?P<q>[1-4])|(?P<q2>[1-4])q|(?P<o>first|1st|second|2nd|third|3rd|fourth|4th"
+    r"|last)\s+quarter)"
+)
 
 
 @rule(
@@ -119,10 +123,7 @@ def quarter(match: re.Match[str], sight: Sight) -> Atom | None:
 
 def _bare(name: str, sight: Sight) -> tuple[date, date]:
     """A quarter or half without a year: the latest that has begun, or the next not over."""
-    days = sight.clock.calendar.read(name, sight.today, ahead=sight.ahead)
-    assert days.first
-    assert days.last
-    return days.first, days.last
+    return ends(sight.clock.calendar.read(name, sight.today, ahead=sight.ahead))
 
 
 def _fiscal_year(said: str | None, rel: str | None, sight: Sight) -> int | None:
@@ -196,9 +197,9 @@ def edge_of_named(match: re.Match[str], sight: Sight) -> Atom:
         month = w.month(match["month"])
         first, last = month_days(_year(match, month, sight.today.day, sight), month)
     elif groups.get("q"):
-        found = quarter(match, sight)
-        assert found
-        first, last = found.first, found.last
+        name = f"q{match['q']}"
+        said = groups.get("year")
+        first, last = sight.named(f"{name}_{said}") if said else _bare(name, sight)
     else:
         first, last = sight.named(match["year"])
     return _edge(match, first, last, match["edge"])

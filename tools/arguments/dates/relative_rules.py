@@ -78,8 +78,8 @@ def counted_back(match: re.Match[str], sight: Sight) -> Atom | None:
         return None
     if unit == "hour":
         name = f"last_{count}_hour{'' if count == 1 else 's'}"
-        first, last = sight.named(name)
-        return Atom(match.start(), match.end(), first, last, name, hours=-count)
+        today = sight.today
+        return Atom(match.start(), match.end(), today, today, name, hours=-count)
     days = w.days_of(count, unit)
     name = "today" if days == 1 else f"last_{days}_days"
     return atom(match, *days_before(days, sight), name)
@@ -132,8 +132,8 @@ def _coming(match: re.Match[str], sight: Sight) -> Atom | None:
         return None
     if unit == "hour":
         name = f"next_{count}_hour{'' if count == 1 else 's'}"
-        first, last = sight.named(name)
-        return Atom(match.start(), match.end(), first, last, name, hours=count)
+        today = sight.today
+        return Atom(match.start(), match.end(), today, today, name, hours=count)
     days = w.days_of(count, unit)
     last = sight.today + days * DAY
     return Atom(match.start(), match.end(), sight.today, last, f"next_{days}_days", days=days)

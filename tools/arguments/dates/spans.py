@@ -97,44 +97,48 @@ def _between(one: Atom, two: Atom) -> Value:
     return {"from": first.isoformat(), "to": last.isoformat()}
 
 
+_UNTIL = ("until", "till", "up", "through", "by", "no", "not", "ending")
+_SINCE = ("since", "from", "starting")
+
+
 def _period(one: Atom, opening: str, today: date) -> Value | None:
-    if one.name == "all_time":
-        return one.name
-    if opening == "from" and one.first != one.last:
-        return _plain(one)  # "tickets from last month" are those of that month
-    if opening in ("since", "from", "starting"):
+    # "tickets from last month" are those of that month; "from Monday" goes on until today.
+    whole = opening == "from" and one.first != one.last
+    if one.name == "all_time" or whole:
+        return _plain(one)
+    return _bounded(one, opening) or _plain(one)
+
+
+def _bounded(one: Atom, opening: str) -> dict[str, Any] | None:
+    """The bound that the word before a date sets."""
+    if opening in _SINCE:
         return {"from": one.first.isoformat()}
     if opening == "after":
         return {"from": (one.last + DAY).isoformat()}
     if opening in ("before", "prior"):
         return {"to": (one.first - DAY).isoformat()}
-    if opening in ("until", "till", "up", "through", "by", "no", "not", "ending"):
+    if opening in _UNTIL:
         return {"to": one.last.isoformat()}
-    return _plain(one)
+    return None
 
 
 def _plain(one: Atom) -> Value:
-    if one.name and one.name.startswith("end:"):
-        return one.name.removeprefix("end:")
     if one.name:
-        return one.name
+        return one.name.removeprefix("end:")
     return {"from": one.first.isoformat(), "to": one.last.isoformat()}
 
 
 def _horizon(one: Atom, opening: str, today: date) -> Value | None:
-    if one.hours > 0:
-        return {"hours": one.hours}
-    if one.days > 0:
-        return {"days": one.days}
+    if one.hours > 0 or one.days > 0:
+        return {"hours": one.hours} if one.hours > 0 else {"days": one.days}
     over = one.last < today or one.hours < 0 or (one.name or "").startswith(("last_", "all_time"))
     if over:
         return None
     if opening in ("before", "prior"):
         return {"to": (one.first - DAY).isoformat()} if one.first > today else None
-    if one.name and one.name.startswith("end:"):
-        return one.name.removeprefix("end:")
-    if one.name and _NAMED_AHEAD.fullmatch(one.name):
-        return one.name
+    name = (one.name or "").removeprefix("end:")
+    if _NAMED_AHEAD.fullmatch(name):
+        return name
     if opening in ("", "between") and one.first > today and one.first != one.last:
         return {"from": one.first.isoformat(), "to": one.last.isoformat()}
     return {"to": one.last.isoformat()}

@@ -1,0 +1,19 @@
+"""What a request is read in: its turn, the names its asker may know, earlier calls of the turn."""
+
+from dataclasses import dataclass, field
+
+from assistant.planner.turn import Exchange, PlannedCall, Turn
+from tools.arguments.known import KnownNames
+
+
+@dataclass(frozen=True)
+class Context:
+    """A turn with its names, and the calls already planned in it."""
+
+    turn: Turn
+    known: KnownNames
+    planned: list[PlannedCall] = field(default_factory=list)
+
+    @property
+    def history(self) -> list[Exchange]:
+        return self.turn.history

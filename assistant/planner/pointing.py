@@ -1,0 +1,116 @@
+"""Fills references from pointers ("that account"), from the talk, or from an earlier call."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.planner import references
+from assistant.planner.arguments import Field, field_of, fields_of
+from assistant.planner.context import Context
+from assistant.planner.turn import Slot
+from tools.catalog import Catalog
+from tools.spec import ToolSpec
+
+_SUPERLATIVES = {"latest": "newest", "recent": "newest", "urgent": "priority", "biggest": "value"}
+
+
+@dataclass
+class Arguments:
+    """Arguments while they are filled: values, the rows they come from, and the words."""
+
+    args: dict[str, Any]
+    reads: dict[str, str]
+    slots: list[Slot]
+
+    def put(self, one: Field, hit: references.Resolved, words: references.Pointer | None) -> None:
+        """Take over what a pointer stands for; without one it was not said but is clear."""
+        self.args[one.name] = _shape(one, hit.value)
+        self.reads[one.name] = hit.reads
+        if words is None:
+            self.slots.append(Slot(one.name, hit.value, "", score=0.8))
+        else:
+            self.slots.append(Slot(one.name, hit.value, words.words, words.start, words.end))
+
+
+def point(
+    spec: ToolSpec, sentence: str, context: Context, catalog: Catalog, filled: Arguments
+) -> tuple[Field, list[str]] | None:
+    """Add what pointers stand for; where that is unclear, give the argument and its candidates."""
+    said = {slot.field for slot in filled.slots}
+    taken = [(s.start, s.end) for s in filled.slots]
+    free = [
+        p
+        for p in references.pointers(sentence)
+        if all(p.end <= start or end <= p.start for start, end in taken)
+    ]
+    for one in fields_of(spec.args):
+        if one.ref_kind is None or one.name in said:
+            continue
+        fitting = [p for p in free if p.kind in (None, one.ref_kind)]
+        ahead = context.planned and (fitting or one.required)
+        if ahead and _promise(one, fitting, context, catalog, filled.reads):
+            continue
+        unclear = _pointed(one, fitting, context, catalog, filled)
+        if unclear is not None:
+            return one, unclear
+        if one.required and one.name not in filled.args:
+            hit = references.focus(one.ref_kind, context.history[-2:], catalog)
+            if hit is not None and not hit.options:
+                filled.put(one, hit, None)
+    return None
+
+
+def _pointed(
+    one: Field,
+    fitting: list[references.Pointer],
+    context: Context,
+    catalog: Catalog,
+    filled: Arguments,
+) -> list[str] | None:
+    """Fill the argument from the first pointer that leads anywhere; candidates if it is unclear."""
+    for pointer in fitting:
+        hit = references.resolve(pointer, one.ref_kind or "", context.history, catalog)
+        if hit is None:
+            continue
+        if len(hit.options) > 1:
+            return hit.options
+        filled.put(one, hit, pointer)
+        return None
+    return None
+
+
+def _shape(one: Field, value: Any) -> Any:
+    """One or several, as the argument takes them."""
+    if isinstance(value, list) and not one.many:
+        return value[0]
+    return value
+
+
+def _promise(
+    one: Field,
+    pointers: list[references.Pointer],
+    context: Context,
+    catalog: Catalog,
+    reads: dict[str, str],
+) -> bool:
+    """Leave a reference to an earlier call of this turn for `Planner.resolve`."""
+    before = context.planned[-1]
+    named = next(
+        (
+            before.args[f.name]
+            for f in fields_of(catalog.get(before.tool).args)
+            if f.ref_kind == one.ref_kind and f.name in before.args and f.required
+        ),
+        None,
+    )
+    pointer = pointers[0] if pointers else None
+    if pointer is None or (pointer.index is None and not pointer.all_rows):
+        reads[one.name] = f"={named}" if isinstance(named, str) else "result[0]"
+        return True
+    reads[one.name] = pointer.row
+    sort = field_of(catalog.get(before.tool), "sort")
+    wanted = _SUPERLATIVES.get(pointer.extreme or "", pointer.extreme)
+    if sort is not None and wanted in [
+        str(v) for v in getattr(sort.reader, "_value2member_map_", {})
+    ]:
+        before.args.setdefault("sort", wanted)
+    return True
