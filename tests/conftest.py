@@ -73,9 +73,25 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def postgres_url(_postgres_database: str) -> str:
     """The URL of an empty PostgreSQL database; skips where there is no server."""
+    return _emptied(_postgres_database)
+
+
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
+def module_database_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """Like `database_url`, for rows that all tests of a file share and none of them changes."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path_factory.mktemp('shared') / 'deskmate.db'}"
+    return _emptied(request.getfixturevalue("_postgres_database"))
+
+
+def _emptied(url: str) -> str:
     import psycopg
 
-    with psycopg.connect(_plain(_postgres_database), autocommit=True) as connection:
+    with psycopg.connect(_plain(url), autocommit=True) as connection:
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -83,7 +99,7 @@ def postgres_url(_postgres_database: str) -> str:
         connection.execute("SET client_min_messages = warning")
         connection.execute("DROP SCHEMA public CASCADE")
         connection.execute("CREATE SCHEMA public")
-    return _postgres_database
+    return url
 
 
 @pytest.fixture(scope="session")
@@ -99,6 +115,8 @@ def _postgres_database() -> Iterator[str]:
         pytest.skip(f"no PostgreSQL (set DESKMATE_TEST_POSTGRES to a server's URL): {error}")
     with connection:
         connection.execute(f"CREATE DATABASE {name}")
+        # Nothing here has to survive a power cut.
+        connection.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
     yield f"{server}/{name}"
     with psycopg.connect(maintenance, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -34,10 +34,10 @@ def ago(**amount: float) -> datetime:
     return NOW - timedelta(**amount)
 
 
-@pytest.fixture
-def desk(database_url: str) -> Iterator[Store]:
-    """Two teams, three agents, two customers, eight tickets."""
-    store = Store(database_url)
+@pytest.fixture(scope="module")
+def desk(module_database_url: str) -> Iterator[Store]:
+    """Two teams, three agents, two customers, eight tickets. Shared in a file: do not write."""
+    store = Store(module_database_url)
     schema.prepare(store)
     with store.session() as session:
         for rows in _rows():

@@ -1,5 +1,6 @@
 """Definitions that run, on both databases, whole and split."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -12,11 +13,12 @@ NOW = datetime(2026, 10, 14, tzinfo=UTC)
 EVER = Span(None, None, "all time")
 
 
-@pytest.fixture
-def empty(database_url: str) -> Store:
-    store = Store(database_url)
+@pytest.fixture(scope="module")
+def empty(module_database_url: str) -> Iterator[Store]:
+    store = Store(module_database_url)
     schema.prepare(store)
-    return store
+    yield store
+    store.close()
 
 
 def test_every_metric_runs_on_empty_tables(empty: Store) -> None:
