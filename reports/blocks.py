@@ -126,6 +126,8 @@ class Text(Part):
 
     type: Literal["text"] = "text"
     title: str | None = None
+    at: datetime | None = None
+    """When it was written; shown beside the title, in the reader's zone."""
     body: str
     outside: bool = False
 

@@ -157,8 +157,11 @@ def _passage(number: int, item: Passage) -> str:
     return f"**\\[{number}\\]** {named}\n\n{_quote(item.text, bold=True)}"
 
 
-def _text(block: Text, _: ZoneInfo | None) -> str:
-    return _titled(block.title, _quote(block.body, bold=not block.outside))
+def _text(block: Text, zone: ZoneInfo | None) -> str:
+    when = value(block.at, "datetime", zone) if block.at else None
+    return _titled(
+        " · ".join(filter(None, (block.title, when))), _quote(block.body, bold=not block.outside)
+    )
 
 
 def _note(block: Note, _: ZoneInfo | None) -> str:

@@ -134,7 +134,8 @@ class _Renderer:
     def text(self, block: Text) -> list[Line]:
         body = clean(block.body)
         lines = self.verbatim(body) if block.outside else self.quoted(body)
-        return self.titled(block.title, lines)
+        when = value(block.at, "datetime", self.zone) if block.at else None
+        return self.titled(" · ".join(filter(None, (block.title, when))), lines)
 
     def note(self, block: Note) -> list[Line]:
         mark, style = ("! ", "yellow") if block.tone == "warning" else ("· ", "dim")

@@ -47,7 +47,9 @@ def _cells(block: Table, column: Column, zone: ZoneInfo | None) -> Cells:
 
 
 def _header(columns: list[Cells], layout: Layout) -> list[Line]:
-    if not any(columns[i].label for i in layout.widths):
+    named = [columns[i].label for i in layout.widths]
+    # Facts and their values need no heading.
+    if not any(named) or (len(named) == 2 and not named[1]):
         return []
     labels = [
         [_aligned(Line(columns[i].label, style="bold"), width, columns[i].right)]

@@ -16,7 +16,7 @@ QUESTIONS = {
     "executive": "Show me SLA performance dashboard for this quarter",
     "manager": "Which open tickets are past their deadline? Only the first 5",
     "agent": "Search knowledge base for password reset",
-    "csm": "Show my customers' open P1 tickets",
+    "csm": "Which open tickets are P2?",
 }
 """One question per persona."""
 

@@ -127,7 +127,12 @@ EVERYTHING: list[Block] = [
             )
         ],
     ),
-    Text(title="Jo · 14 Oct 09:30", body="This is the THIRD time.\n\nFix it now!", outside=True),
+    Text(
+        title="Jo",
+        at=datetime(2026, 10, 14, 7, 30, tzinfo=UTC),
+        body="This is the THIRD time.\n\nFix it now!",
+        outside=True,
+    ),
     Note(text="The data says nothing about first responses in this period.", tone="warning"),
     Approval(
         proposal_id="p-12",
@@ -263,6 +268,16 @@ def test_times_are_told_in_the_readers_zone() -> None:
     column = Column(key="at", label="At", kind="datetime")
     assert "3 Nov 2026 00:30" in shown(table_of(column, rows=[{"at": moment}]))
     assert "Data as of 2 Nov 2026 10:00 CET" in shown(Headline(text="x"), basis=BASIS)
+
+
+def test_a_message_says_when_it_was_written_in_the_readers_zone() -> None:
+    assert "Jo · 14 Oct 2026 09:30" in shown(*EVERYTHING)
+
+
+def test_facts_need_no_heading() -> None:
+    columns = [Column(key="fact", label="Fact"), Column(key="value", label="")]
+    text = shown(table_of(*columns, rows=[{"fact": "Priority", "value": "P1"}]))
+    assert text == "Priority  P1\n"
 
 
 def test_a_report_that_was_kept_as_json_looks_the_same() -> None:

@@ -131,7 +131,8 @@ def ticket(result: TicketDetail) -> Report:
     else:
         blocks += [
             Text(
-                title=f"{said.author} · {said.at:%d %b %H:%M}{_KIND[said.public]}",
+                title=f"{said.author}{_KIND[said.public]}",
+                at=said.at,
                 body=said.body or "",
                 outside=said.by == "customer",
             )
