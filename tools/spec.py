@@ -27,7 +27,8 @@ class Args(BaseModel):
 class Result(BaseModel):
     """Base of every tool's result: typed data, no prose for a model."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Built when first used: a question needs the results of one tool, not of all.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 @dataclass(frozen=True)
