@@ -14,7 +14,19 @@ from packaging.utils import canonicalize_name
 CHECKOUT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]
 PINS = (CHECKOUT / "constraints.txt").read_text()
-OWN = {"assistant", "cli", "deskmate", "evals", "knowledge", "reports", "server", "store", "tools"}
+OWN = {
+    "assistant",
+    "bench",
+    "cli",
+    "deskmate",
+    "evals",
+    "knowledge",
+    "reports",
+    "server",
+    "store",
+    "terminal",
+    "tools",
+}
 FOLDERS = OWN - {"cli", "deskmate", "server"}
 
 
