@@ -14,7 +14,7 @@ import numpy as np
 from assistant.planner import ngrams, phrasings, training, variations
 from tools.catalog import Catalog
 
-FORMAT = 3
+FORMAT = 4
 """Raised when training or its files change, so that kept models are made again."""
 
 
@@ -111,12 +111,12 @@ class Router:
     def _compute(self, texts: Sequence[str]) -> list[Routing]:
         model = self.ready()
         embeddings = self._embed().embed(list(texts))
-        cosine = training.centre(embeddings, model.mean) @ model.examples.T
-        logits = np.exp(2 * training.WIDTH * (cosine - 1)) @ model.dual
+        cosine = _products(training.centre(embeddings, model.mean), model.examples.T)
+        logits = _products(np.exp(2 * training.WIDTH * (cosine - 1)), model.dual)
         known = np.zeros(len(texts))
         for row, text in enumerate(texts):
             at, values = ngrams.vector(text, model.idf)
-            logits[row] += values @ model.ngram_weights[at]
+            logits[row] += np.einsum("i,ij->j", values, model.ngram_weights[at])
             known[row] = float((values**2) @ model.seen[at])
         logits *= model.sharpness
         near, near_none = training.nearest(cosine, model.example_labels, logits)
@@ -169,6 +169,16 @@ _TICKET = re.compile(r"\b[A-Z]{2,6}-\d{2,}\b")
 def neutral(text: str) -> str:
     """The sentence with every ticket id written alike, as the router is trained on it."""
     return _TICKET.sub("TICK-1", text)
+
+
+def _products(rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """The matrix product, without BLAS for a single row.
+
+    Its threads would wait for those of the sentence encoder: 5 ms instead of 0.1 on two cores.
+    """
+    if len(rows) > 8:
+        return rows @ columns
+    return np.einsum("ij,jk->ik", rows, columns)
 
 
 def _routing(model: training.Trained, logits: np.ndarray, judged: float) -> Routing:

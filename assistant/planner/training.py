@@ -18,6 +18,8 @@ RIDGE = 0.1
 NONE = "none"
 REFUSED_AT_MOST = 0.03
 """Share of left-out questions of ours that the threshold may refuse."""
+THRESHOLDS = (0.3, 0.5)
+"""Bounds of the threshold, whatever the left-out questions say."""
 
 
 @dataclass(frozen=True)
@@ -194,5 +196,5 @@ def _fit_judge(x: np.ndarray, ours: np.ndarray) -> tuple[np.ndarray, float]:
         curvature = (x * (share * p * (1 - p))[:, None]).T @ x + penalty
         w -= np.linalg.solve(curvature, gradient)
     accepted = 1 / (1 + np.exp(-(x @ w)[ours]))
-    threshold = np.clip(np.quantile(accepted, REFUSED_AT_MOST), 0.1, 0.5)
+    threshold = np.clip(np.quantile(accepted, REFUSED_AT_MOST), *THRESHOLDS)
     return w.astype(np.float32), float(threshold)

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from assistant.planner import neutral, pointing, slots, wording
+from assistant.planner import neutral, pointing, slots, spelling, wording
 from assistant.planner.arguments import Field, fields_of
 from assistant.planner.context import Context
 from assistant.planner.references import takes
@@ -20,6 +20,8 @@ INSTEAD = 0.4
 UNSURE = 0.5
 """Below this probability of the best tool, two close readings become a choice."""
 CLOSE = 0.15
+DOUBTFUL = 0.15
+"""From here to the threshold, a sentence is read once more with its spelling repaired."""
 UNFIT = 0.05
 """What remains of the probability of tools that cannot take the ticket that is named."""
 
@@ -49,6 +51,9 @@ class Understanding:
             sentence, context.known, context.history, context.planned, self.catalog
         )
         routing = self.router.route(said.text)
+        if DOUBTFUL <= routing.ours < routing.threshold:
+            again = self.router.route(spelling.repair(said.text))
+            routing = again if again.accepted else routing
         if "ticket" not in said.kinds:
             return routing
         takes_none = [s.name for s in self.catalog if not takes(fields_of(s.args), "ticket")]

@@ -1,8 +1,9 @@
 """Mentions of known things in a sentence: exact names first, then parts of names, then typos."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tools.arguments.everyday import is_everyday
 from tools.arguments.names import fold
@@ -40,11 +41,12 @@ class Token:
         return self.words[0].isupper()
 
 
-def tokens(sentence: str) -> list[Token]:
+@lru_cache(maxsize=64)
+def tokens(sentence: str) -> tuple[Token, ...]:
     """The words of a sentence with their positions."""
-    return [
+    return tuple(
         Token(m.start(), m.end(), m[0], fold(m[0])) for m in _TOKEN.finditer(sentence) if fold(m[0])
-    ]
+    )
 
 
 def find(kind: NameKind, sentence: str, known: Known) -> list[Found]:
@@ -62,7 +64,7 @@ def find(kind: NameKind, sentence: str, known: Known) -> list[Found]:
     return sorted(found, key=lambda f: f.start)
 
 
-def _exact(kind: NameKind, sentence: str, words: list[Token], known: Known) -> list[Found]:
+def _exact(kind: NameKind, sentence: str, words: Sequence[Token], known: Known) -> list[Found]:
     found: list[Found] = []
     for size in range(min(_LONGEST, len(words)), 0, -1):
         for at in range(len(words) - size + 1):
@@ -78,7 +80,7 @@ def _exact(kind: NameKind, sentence: str, words: list[Token], known: Known) -> l
     return found
 
 
-def _as_name(sentence: str, window: list[Token], kind: NameKind) -> bool:
+def _as_name(sentence: str, window: Sequence[Token], kind: NameKind) -> bool:
     """Whether ordinary words stand where a name would: in capitals, quotes, as a category."""
     if kind == "category":
         return bool(_TOPIC.search(sentence[: window[0].start])) or _followed(sentence, window)
@@ -86,12 +88,12 @@ def _as_name(sentence: str, window: list[Token], kind: NameKind) -> bool:
     return quoted or (window[0].start > 0 and all(w.capital for w in window))
 
 
-def _followed(sentence: str, window: list[Token]) -> bool:
+def _followed(sentence: str, window: Sequence[Token]) -> bool:
     return bool(re.match(r"\s+(?:tickets?|cases?|issues?|requests?|problems?|questions?)\b",
                          sentence[window[-1].end :], re.IGNORECASE))  # fmt: skip
 
 
-def _runs(words: list[Token], taken: list[tuple[int, int]]) -> Iterator[list[Token]]:
+def _runs(words: Sequence[Token], taken: list[tuple[int, int]]) -> Iterator[list[Token]]:
     """Stretches of neighbouring words that are not ordinary language."""
     run: list[Token] = []
     for word in words:
@@ -122,7 +124,7 @@ def _in_run(kind: NameKind, sentence: str, run: list[Token], known: Known) -> Fo
     return None
 
 
-def _accepted(kind: NameKind, sentence: str, window: list[Token], known: Known) -> list[Match]:
+def _accepted(kind: NameKind, sentence: str, window: Sequence[Token], known: Known) -> list[Match]:
     said = " ".join(w.words for w in window)
     matches = known.match(kind, said)
     if not matches:
@@ -138,7 +140,7 @@ def _accepted(kind: NameKind, sentence: str, window: list[Token], known: Known) 
     return [m for m in matches if m.score >= best - 0.03]
 
 
-def _found(sentence: str, window: list[Token], matches: list[Match]) -> Found:
+def _found(sentence: str, window: Sequence[Token], matches: list[Match]) -> Found:
     start, end = window[0].start, window[-1].end
     best, *others = matches
     return Found(best.id, start, end, sentence[start:end], best.score, tuple(others))

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from tools.arguments.everyday import is_everyday
 from tools.arguments.spoken import Match
@@ -21,6 +22,7 @@ _NEAREST = 50
 SURE = 0.999
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Lower case without accents, possessives and punctuation; single spaces."""
     plain = unicodedata.normalize("NFKD", text.lower().replace("&", " and "))

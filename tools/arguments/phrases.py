@@ -24,6 +24,7 @@ _LEADS = [
         rf"|instructions?)\s+(?:that\s+\w+\s+)?(?:on|about|for|regarding|covering|explaining"
         rf"|describing)\s+"
     ),
+    rf"(?:any|some|more|got)\s+{_SOURCES}\s+(?:on|about|for|regarding|covering|with)\s+",
     (
         rf"(?:is|are)\s+there\s+(?:an?y?|some)?\s*(?:{_SOURCES}|information|info|anything"
         rf"|something|instructions?)\s+(?:in\s+{_SOURCES}\s+)?(?:on|about|for|regarding"
@@ -35,8 +36,8 @@ _LEADS = [
     ),
     (
         rf"(?:search|look|browse|check|query|consult|scan|dig)\s+(?:up\s+|in\s+|into\s+"
-        rf"|through\s+|inside\s+|at\s+)?{_SOURCES}(?:\s+(?:for|about|on|regarding|to\s+find|how"
-        rf"|if|:))?\s+"
+        rf"|through\s+|inside\s+|at\s+)?{_SOURCES}(?:\s*:|\s+(?:for|about|on|regarding|to\s+find|how"
+        rf"|if))?\s+"
     ),
     (
         rf"(?:find|get|show|give|open|pull\s+up|bring\s+up|fetch|need|want|look\s+up|search"
