@@ -7,7 +7,7 @@ weigh alike. A fall that also happened in the same weeks a year before is the se
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from sqlmodel import Session, and_, col, or_, select
@@ -27,6 +27,9 @@ FALSE_RATE = 0.05
 SEASONAL = 0.6
 """A fall a year before of at least this part of the fall explains it."""
 
+_COLUMNS: tuple[Any, ...] = (
+    Usage.account_id, Usage.product_id, Usage.feature, Usage.day, Usage.events,
+)  # fmt: skip
 Key = tuple[str, str, str]
 """Account, product, feature."""
 Verdict = Literal["declining", "seasonal", "growing"]
@@ -96,7 +99,9 @@ def saved(session: Session, day: date, product_id: str | None = None) -> list[Tr
             row.account_id, row.product_id, row.feature, _verdict(row.verdict), row.weeks,
             row.before, row.after, row.p,
         )
-        for row in session.exec(query.order_by(UsageTrend.account_id, UsageTrend.product_id, UsageTrend.feature))
+        for row in session.exec(
+            query.order_by(UsageTrend.account_id, UsageTrend.product_id, UsageTrend.feature)
+        )
     ]  # fmt: skip
 
 
@@ -120,7 +125,7 @@ def weekly(session: Session, keys: Sequence[Key], start: date, end: date) -> dic
     """Events per week of some features, for a picture."""
     wanted = set(keys)
     rows = session.exec(
-        select(Usage.account_id, Usage.product_id, Usage.feature, Usage.day, Usage.events).where(
+        select(*_COLUMNS).where(
             col(Usage.account_id).in_(sorted({key[0] for key in keys})),
             col(Usage.product_id).in_(sorted({key[1] for key in keys})),
             col(Usage.day) >= start,
@@ -172,7 +177,7 @@ def _days(
     year = timedelta(days=YEAR)
     day = col(Usage.day)
     query = (
-        select(Usage.account_id, Usage.product_id, Usage.feature, Usage.day, Usage.events)
+        select(*_COLUMNS)
         .join(Account, col(Account.id) == Usage.account_id)
         .where(
             or_(and_(day >= start, day < end), and_(day >= start - year, day < end - year)),

@@ -30,6 +30,9 @@ HISTORY = 420
 MOOD_DAYS = 120
 """Days of messages before the first day that is scored."""
 _DONE = ("resolved", "closed")
+_USAGE = (
+    Usage.account_id, Usage.product_id, Usage.feature, Usage.day, Usage.events, Usage.users,
+)  # fmt: skip
 
 
 def load(
@@ -87,7 +90,7 @@ class _Window:
         """Daily events per feature, and the most users of the day."""
         first, days = self.evidence.first_day, self.evidence.days
         rows = self._rows(
-            (Usage.account_id, Usage.product_id, Usage.feature, Usage.day, Usage.events, Usage.users),
+            _USAGE,
             Usage.account_id,
             col(Usage.day) < self.until,
             col(Usage.day) >= date.fromordinal(first),
@@ -110,7 +113,7 @@ class _Window:
     def sponsors(self) -> None:
         """Months in which the sponsor was active, and the day the sponsor left."""
         sponsored = (
-            select(Contact.id, Contact.left_on, Account.id)
+            select(col(Contact.id), col(Contact.left_on), col(Account.id))
             .join(Account, col(Account.sponsor_id) == Contact.id)
             .where(*self._of(Account.id))
         )
@@ -121,7 +124,7 @@ class _Window:
             if left_on and left_on < self.until:
                 self.evidence.accounts[account_id].sponsor_left = left_on.toordinal()
         active = (
-            select(ContactActivity.contact_id, ContactActivity.month)
+            select(ContactActivity.contact_id, col(ContactActivity.month))
             .join(Account, col(Account.sponsor_id) == ContactActivity.contact_id)
             .where(
                 *self._of(Account.id),

@@ -82,7 +82,7 @@ def _missing_mondays(session: Session, today: date, weeks: int) -> list[date]:
     wanted = [monday - timedelta(weeks=n) for n in range(weeks + 1)]
     there = set(
         session.exec(
-            select(HealthScore.day).where(col(HealthScore.day).in_(wanted)).distinct()
+            select(col(HealthScore.day)).where(col(HealthScore.day).in_(wanted)).distinct()
         ).all()
     )
     return [day for day in wanted if day not in there and day != today]
@@ -122,7 +122,7 @@ def _save_risks(
         table,
         (
             {
-                "account_id": account_id, "day": day, "probability": risk.probability,
+                "account_id": account_id, "day": day, "probability": round(risk.probability, 6),
                 "method": risk.method, "source": "deskmate",
                 "reasons": {name: round(part, 4) for name, part in risk.reasons.items()},
             }

@@ -16,6 +16,10 @@ from store.scoring.churn import Risk
 from store.scoring.health import Part, Score
 from store.tables import ChurnScore, HealthScore
 
+_LEVEL: tuple[Any, ...] = (
+    HealthScore.account_id, HealthScore.score, HealthScore.low, HealthScore.high, HealthScore.band,
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Level:
@@ -41,12 +45,8 @@ def churn_day(session: Session, moment: datetime | date) -> date | None:
 
 def levels(session: Session, day: date) -> dict[str, Level]:
     """Scores of a day by account, without drivers: quick for thousands."""
-    rows = session.exec(
-        select(
-            HealthScore.account_id, HealthScore.score, HealthScore.low, HealthScore.high,
-            HealthScore.band,
-        ).where(HealthScore.day == day)
-    )  # fmt: skip
+    query = select(*_LEVEL).where(HealthScore.day == day)
+    rows: Any = session.connection().execute(query)
     return {
         account_id: Level(
             _exact(score),
@@ -61,7 +61,7 @@ def levels(session: Session, day: date) -> dict[str, Level]:
 def scores(session: Session, day: date, account_ids: Sequence[str]) -> dict[str, Score]:
     """Scores of a day with their drivers."""
     rows = session.exec(
-        select(HealthScore.account_id, HealthScore.drivers).where(
+        select(col(HealthScore.account_id), col(HealthScore.drivers)).where(
             HealthScore.day == day, col(HealthScore.account_id).in_(account_ids)
         )
     )
@@ -71,7 +71,7 @@ def scores(session: Session, day: date, account_ids: Sequence[str]) -> dict[str,
 def course(session: Session, account_id: str, until: date) -> list[tuple[date, Decimal]]:
     """An account's scores over time, oldest first."""
     rows = session.exec(
-        select(HealthScore.day, HealthScore.score)
+        select(col(HealthScore.day), col(HealthScore.score))
         .where(HealthScore.account_id == account_id, col(HealthScore.day) <= until)
         .order_by(col(HealthScore.day))
     )
