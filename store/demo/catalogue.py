@@ -64,6 +64,7 @@ def add_catalogue(rows: Rows) -> None:
         needs={"plans": ["starter", "growth", "professional"]},
     )
     for product in rows["products"]:
+        product.setdefault("list_price", None)
         product.setdefault("per_seat", False)
         product.setdefault("needs", {})
     _add_entitlements(rows)

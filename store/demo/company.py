@@ -21,6 +21,7 @@ from store.demo.surveys import add_nps
 from store.demo.truth import planted
 from store.demo.usage import add_usage
 from store.engine import Store
+from store.scoring.refresh import refresh
 from store.sla_refresh import refresh_clocks
 
 TICKETS = 12_000
@@ -52,6 +53,7 @@ def build(
     rows.write(store)
     with store.session() as session:
         refresh_clocks(session, None, NOW)
+        refresh(session, NOW)
         truth = planted(session, accounts, cast.scripts, cast.moods)
     return DemoFacts(NOW, ZONE, seed, rows.counts(), DEFAULT_PERSON, truth)
 
