@@ -1,4 +1,8 @@
-"""Finds the tools of every domain folder; refuses a bad declaration at start-up."""
+"""Finds the tools of every domain folder; refuses a bad declaration at start-up.
+
+A domain declares its tools in `tools.py`; where that would grow long, further ones stand in files
+named `*_tools.py` beside it.
+"""
 
 import importlib
 from collections.abc import Iterator, Mapping
@@ -48,12 +52,21 @@ def domains() -> list[str]:
     return sorted(p.parent.name for p in HERE.glob("*/tools.py"))
 
 
+def declarations() -> list[str]:
+    """The modules that declare tools, a domain's `tools.py` before its further ones."""
+    return [
+        f"tools.{domain}.{path.stem}"
+        for domain in domains()
+        for path in (HERE / domain / "tools.py", *sorted((HERE / domain).glob("*_tools.py")))
+    ]
+
+
 @lru_cache(maxsize=1)
 def load() -> Catalog:
     """All declared tools. An import error of a domain is not swallowed."""
     specs: dict[str, ToolSpec] = {}
-    for domain in domains():
-        module = importlib.import_module(f"tools.{domain}.tools")
+    for name in declarations():
+        module = importlib.import_module(name)
         for value in vars(module).values():
             spec = getattr(value, "__tool__", None)
             if not isinstance(spec, ToolSpec) or value.__module__ != module.__name__:

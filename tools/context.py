@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 class Knowledge(Protocol):
     """The part of `knowledge.retrieval.Knowledge` that tools use."""
 
+    embedder: Any
+    """The sentence encoder, as `knowledge.embedding.Embedder`."""
+
     def search(
         self, session: "Session", query: str, limit: int = 5, audience: str | None = None
     ) -> Any:

@@ -18,7 +18,7 @@ from store.errors import StoreError
 from tools.access import Actor, may_call
 from tools.catalog import Catalog
 from tools.context import Knowledge, ToolContext
-from tools.errors import InvalidArgument, NeedsDecision, NotAllowed, ToolError
+from tools.errors import InvalidArgument, NotAllowed, ToolError
 from tools.spec import Args, Result, ToolSpec
 
 log = logging.getLogger("deskmate.tools")
@@ -67,7 +67,8 @@ class Door:
             args = _validated(spec, raw)
             result = self._run(spec, args, actor, clock, thread_id)
             report = _with_basis(spec.report(result), clock)
-            kind: OutcomeKind = "result"
+            # A write only looks here, too: it says what it would change, and waits.
+            kind: OutcomeKind = "proposal" if spec.effect == "write" else "result"
         except ToolError as error:
             args, result, kind = None, None, error.kind
             report = refusal(error)
@@ -94,8 +95,6 @@ class Door:
     def _run(
         self, spec: ToolSpec, args: Args, actor: Actor, clock: Clock, thread_id: str | None
     ) -> Result:
-        if spec.effect == "write":
-            raise NeedsDecision(f"{spec.title} changes records and needs a decision first.")
         with self.store.reading(actor.scope) as session:
             return spec.run(
                 args,
