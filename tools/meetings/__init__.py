@@ -1,0 +1,1 @@
+"""Meetings: the calendar, preparation for a call, and quarterly reviews."""
