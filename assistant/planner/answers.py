@@ -65,7 +65,8 @@ def value(sentence: str, one: Field, context: Context) -> Any:
     near = context.known.match(kind, said)  # type: ignore[arg-type]
     if near and near[0].score >= 0.75:
         return near[0].id
-    return said if said and kind != "ticket" else None
+    # An id or name that nobody knows is handed on: the tool says so, with the nearest.
+    return said if said and (kind != "ticket" or any(ch.isdigit() for ch in said)) else None
 
 
 def _plain(text: str) -> str:

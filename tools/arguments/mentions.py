@@ -14,6 +14,7 @@ _LONGEST = 6
 _ALIKE = 0.82
 """Least similarity of a misspelled name; a shorter or lower-case one must be closer."""
 _ALIKE_PLAIN = 0.88
+EXACT = 1.0
 _LED = re.compile(
     r"\b(?:of|for|from|at|with|about|to|by|on|customer|client|account|company|agent|colleague|team"
     r"|product|between|and|than|or|assignee|owner|is|does|did|has|how's"
@@ -102,7 +103,7 @@ def _runs(words: Sequence[Token], taken: list[tuple[int, int]]) -> Iterator[list
         joins = bool(run) and (word.words == "&" or (word.capital and run[-1].capital))
         name_like = joins or not is_everyday(word.folded)
         if free and name_like and not re.search(r"\d{3}", word.folded):
-            if run and word.start - run[-1].end > 3:
+            if run and word.start - run[-1].end > 1:
                 yield run
                 run = []
             run.append(word)
@@ -119,7 +120,9 @@ def _in_run(kind: NameKind, sentence: str, run: list[Token], known: Known) -> Fo
     windows = [run[at : at + size] for size in sizes for at in range(len(run) - size + 1)][:6]
     for window in windows:
         matches = _accepted(kind, sentence, window, known)
-        if matches:
+        # "Foobar Industries" is not some other company of that second name.
+        rest = any(word.capital for word in run if word not in window)
+        if matches and not (rest and matches[0].score < EXACT):
             return _found(sentence, window, matches)
     return None
 

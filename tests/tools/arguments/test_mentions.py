@@ -44,6 +44,7 @@ def known() -> KnownNames:
         ("how is Contosso doing", "a3"),
         ("everything about alder and finch clinics", "a4"),
         ("Alder & Finch", "a4"),
+        ("tickets from Foobar Traders", None),
         ("show me the marketing tickets", None),
         ("which customers are at risk", None),
     ],
