@@ -18,10 +18,9 @@ from store.engine import Store
 from tools.access import Actor, Persona
 
 if TYPE_CHECKING:
-    from knowledge.retrieval import Knowledge
-
     from assistant.planner import Planner
     from assistant.run import Run
+    from knowledge.retrieval import Knowledge
     from tools.execution import Door
 
 PERSONA_WHEN_NOBODY_SAYS = Persona.MANAGER

@@ -1,1 +1,1 @@
-"""What is kept: tables, sessions, scope, clock, imports, the demo company. Imports only `reports`."""
+"""What is kept: tables, sessions, scope, clock, imports, demo company. Imports only `reports`."""

@@ -1,7 +1,8 @@
 """A help desk small enough to count by hand, and the door to its tools."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from tools.execution import Door, Outcome
 
 NOW = datetime(2026, 10, 14, 13, 30, tzinfo=UTC)
 """A Wednesday."""
+RATE, BIG, SMALL = Decimal(40), Decimal(100_000), Decimal(5_000)
 
 
 def ago(**amount: float) -> datetime:
@@ -60,7 +62,7 @@ def call(desk: Store) -> Callable[..., Outcome]:
     return through_the_door
 
 
-def _rows() -> Iterator[list[SQLModel]]:
+def _rows() -> Iterator[Sequence[SQLModel]]:
     yield [
         Team(id="int", name="Integrations", manager_id="mo"),
         Team(id="bil", name="Billing", manager_id="lee"),
@@ -68,15 +70,19 @@ def _rows() -> Iterator[list[SQLModel]]:
     yield [Person(id="mo", name="Mo Head", persona="manager")]
     yield [
         Person(id="lee", name="Lee Lead", persona="manager", manager_id="mo", team_id="bil"),
-        Person(id="ana", name="Ana Agent", persona="agent", team_id="int", cost_per_hour=40),
+        Person(
+            id="ana", name="Ana Agent", persona="agent", team_id="int", cost_per_hour=Decimal(40)
+        ),
         Person(id="art", name="Art Agent", persona="agent", team_id="int"),
         Person(id="bob", name="Bob Biller", persona="agent", team_id="bil"),
         Person(id="cy", name="Cy Success", persona="csm"),
         Person(id="eva", name="Eva Exec", persona="executive"),
     ]
     yield [
-        Account(id="acme", name="Acme GmbH", segment="enterprise", csm_id="cy", arr=100_000),
-        Account(id="zeta", name="Zeta Shops", segment="smb", arr=5_000),
+        Account(
+            id="acme", name="Acme GmbH", segment="enterprise", csm_id="cy", arr=Decimal(100_000)
+        ),
+        Account(id="zeta", name="Zeta Shops", segment="smb", arr=SMALL),
     ]
     yield [Contact(id="jo", name="Jo Customer", account_id="acme")]
     tickets = [

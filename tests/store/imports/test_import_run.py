@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from store.engine import Store
 from store.imports import ImportFailed, list_batches
@@ -230,7 +230,7 @@ def test_imports_are_numbered_listed_and_audited(store, bring, export, first_exp
     assert [batch.id for batch in list_batches(store)] == ["B0002", "B0001"]
     assert list_batches(store)[1].files[0]["name"] == "accounts.csv"
     with store.session() as session:
-        entries = session.exec(select(AuditEntry).order_by(AuditEntry.seq)).all()
+        entries = session.exec(select(AuditEntry).order_by(col(AuditEntry.seq))).all()
     assert [(e.action, e.subject, e.actor_id) for e in entries] == [
         ("import", "B0001", "p-7"),
         ("import", "B0002", "deskmate"),

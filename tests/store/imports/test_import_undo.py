@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from store.imports import UndoRefused, run_import, undo_import
 from store.tables import AuditEntry, ChurnScore, Message, Ticket
@@ -125,7 +125,7 @@ def test_undo_is_audited(store, bring, first_export):
     bring(first_export)
     undo_import(store, "B0001", now=NOW, actor_id="p-7")
     with store.session() as session:
-        entry = session.exec(select(AuditEntry).order_by(AuditEntry.seq)).all()[-1]
+        entry = session.exec(select(AuditEntry).order_by(col(AuditEntry.seq))).all()[-1]
     assert (entry.action, entry.subject, entry.actor_id) == ("import_undo", "B0001", "p-7")
 
 
