@@ -57,7 +57,28 @@ def _headline(result: SlaReport) -> str:
         same = abs(points) < 0.05
         text += ", as before" if same else f", {way} {abs(points):.1f} points"
         text += f" on {result.previous_period}"
-    return f"{text}."
+    return f"{text}.{_most_missed(result)}"
+
+
+def _most_missed(result: SlaReport) -> str:
+    """Where most promises were missed: what a split is asked for."""
+    worst = max(result.groups, key=lambda g: g.attainment.missed, default=None)
+    if worst is None or not worst.attainment.missed or len(result.groups) == 1:
+        return ""
+    kept = worst.attainment
+    where = _WHERE.get(result.by, "{}").format(worst.label)
+    return f" Most were missed {where}: {kept.missed:,} of {kept.total:,}."
+
+
+_WHERE = {
+    "team": "by {}",
+    "agent": "by {}",
+    "priority": "at {}",
+    "category": "about {}",
+    "channel": "by {}",
+    "account": "for {}",
+    "week": "in the week of {}",
+}
 
 
 def _in(period: str) -> str:
