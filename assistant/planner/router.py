@@ -14,7 +14,7 @@ import numpy as np
 from assistant.planner import ngrams, phrasings, training, variations
 from tools.catalog import Catalog
 
-FORMAT = 4
+FORMAT = 5
 """Raised when training or its files change, so that kept models are made again."""
 
 
@@ -152,12 +152,11 @@ def samples_of(catalog: Catalog) -> list[training.Sample]:
     groups: list[tuple[str, list[str]]] = []
     for spec in catalog:
         for example in spec.examples:
-            texts = [example.text, *variations.of(example.text)]
-            groups.append((spec.name, [neutral(text) for text in texts]))
+            groups.append((spec.name, [example.text, *variations.of(example.text)]))
     groups += phrasings.of_tools(tools)
     groups += [(training.NONE, texts) for texts in phrasings.negatives(tools)]
     return [
-        training.Sample(text, label, group)
+        training.Sample(neutral(text), label, group)
         for group, (label, texts) in enumerate(groups)
         for text in texts
     ]
