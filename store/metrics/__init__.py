@@ -6,13 +6,14 @@ the metrics behind its figures by id; `define` gives formula and query for the e
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import TextClause, bindparam, text
+from sqlalchemy import Date, TextClause, bindparam, text
 from sqlmodel import Session
 
 from store.clock import Span
@@ -20,6 +21,7 @@ from store.tables.types import Money, UtcDateTime
 
 Number = int | float | Decimal
 HERE = Path(__file__).parent
+_HALF_DAY = timedelta(hours=12)
 
 
 class UnknownMetric(KeyError):
@@ -49,7 +51,8 @@ class Metric:
 @lru_cache(maxsize=1)
 def definitions() -> dict[str, Metric]:
     """Every metric by id."""
-    return {name: Metric(id=name, **fields) for name, fields in _read("metrics.yaml").items()}
+    found = _read("metrics.yaml") | _read("customer_metrics.yaml")
+    return {name: Metric(id=name, **fields) for name, fields in found.items()}
 
 
 def define(metric_id: str) -> Metric:
@@ -81,20 +84,66 @@ def split(
     }
 
 
+def series(
+    session: Session, metric_ids: Sequence[str], spans: Sequence[Span], *, now: datetime
+) -> list[dict[str, Number | None]]:
+    """The values in each of several spans, read once: `compute` for months or quarters in a row.
+
+    The spans have both ends and do not overlap. Only for facts placed by an instant.
+    """
+    metrics = [define(metric_id) for metric_id in metric_ids]
+    clause = text(_series_query(metrics, len(spans)))
+    edges = {f"s{n}": span.start for n, span in enumerate(spans)}
+    edges |= {f"e{n}": span.end for n, span in enumerate(spans)}
+    if ":now" in clause.text:
+        edges["now"] = now
+    bound = clause.bindparams(*(bindparam(n, v, type_=UtcDateTime) for n, v in edges.items()))
+    found = {row[0]: row[1:] for row in session.connection().execute(bound)}
+    nothing = (None,) * len(metrics)
+    return [
+        {m.id: _number(m, v, session) for m, v in zip(metrics, found.get(n, nothing), strict=True)}
+        for n in range(len(spans))
+    ]
+
+
+def _series_query(metrics: Sequence[Metric], count: int) -> str:
+    fact = _facts()[metrics[0].fact]
+    if fact.days or any(metric.fact != metrics[0].fact for metric in metrics):
+        raise UnknownMetric("a series needs metrics of one fact that is placed by an instant")
+    cases = " ".join(f"WHEN f.at >= :s{n} AND f.at < :e{n} THEN {n}" for n in range(count))
+    values = ", ".join(f"{metric.value} AS {metric.id}" for metric in metrics)
+    return (
+        f"SELECT f.bucket, {values}\nFROM (SELECT f.*, CASE {cases} END AS bucket\n"  # noqa: S608
+        f"FROM (\n{fact.sql.strip()}\n) f) f\nWHERE f.bucket IS NOT NULL GROUP BY f.bucket"
+    )
+
+
+def snapshot(session: Session, metric_id: str, span: Span, *, now: datetime) -> str:
+    """A fingerprint (12 hexadecimal digits) of the rows that a figure is counted over.
+
+    It changes exactly when one of these rows does, whatever else happens in the database.
+    """
+    fact = _facts()[define(metric_id).fact]
+    query = f"SELECT * FROM (\n{fact.sql.strip()}\n) f\nWHERE {fact.within}"  # noqa: S608 - our file
+    rows = session.connection().execute(_bound(query, span, now))
+    digest = sha256()
+    for line in sorted(repr(tuple(row)) for row in rows):
+        digest.update(line.encode())
+    return digest.hexdigest()[:12]
+
+
 def _query(metrics: Sequence[Metric], by: str | None) -> str:
     facts = {metric.fact for metric in metrics}
     if len(facts) != 1:
         raise UnknownMetric(f"metrics of one query need one fact, not {sorted(facts)}")
-    source = _facts()[facts.pop()]
+    fact = _facts()[facts.pop()]
+    source = fact.sql
     if by is not None and by not in _columns(source):
         raise UnknownMetric(f"{metrics[0].fact} cannot be split by {by}")
     values = ", ".join(f"{metric.value} AS {metric.id}" for metric in metrics)
     group = f"f.{by}, " if by else ""
     tail = f"\nGROUP BY f.{by}" if by else ""
-    return (
-        f"SELECT {group}{values}\nFROM (\n{source.strip()}\n) f\n"
-        "WHERE (CAST(:all_time AS INTEGER) = 1 OR (f.at >= :start AND f.at < :end))" + tail
-    )
+    return f"SELECT {group}{values}\nFROM (\n{source.strip()}\n) f\nWHERE {fact.within}" + tail
 
 
 def _columns(source: str) -> set[str]:
@@ -107,14 +156,14 @@ def _columns(source: str) -> set[str]:
 def _bound(query: str, span: Span, now: datetime) -> TextClause:
     """An open end is far away, so that one query serves every span."""
     endless = span.start is None and span.end is None
-    values: dict[str, Any] = {
-        "start": span.start or datetime.min.replace(year=1900, tzinfo=now.tzinfo),
-        "end": span.end or datetime.max.replace(microsecond=0, tzinfo=now.tzinfo),
-        "now": now,
-    }
-    names = [name for name in values if f":{name}" in query]
+    start = span.start or datetime.min.replace(year=1900, tzinfo=now.tzinfo)
+    end = span.end or datetime.max.replace(microsecond=0, tzinfo=now.tzinfo)
+    values: dict[str, Any] = {"start": start, "end": end, "now": now}
+    # A span of whole local days: half a day inside its edges is the same date in UTC.
+    days = {"first_day": (start + _HALF_DAY).date(), "last_day": (end - _HALF_DAY).date()}
     clause = text(query).bindparams(
-        *(bindparam(name, values[name], type_=UtcDateTime) for name in names)
+        *(bindparam(n, v, type_=UtcDateTime) for n, v in values.items() if f":{n}" in query),
+        *(bindparam(n, v, type_=Date) for n, v in days.items() if f":{n}" in query),
     )
     return clause.bindparams(all_time=int(endless))
 
@@ -129,9 +178,27 @@ def _number(metric: Metric, value: Any, session: Session) -> Number | None:
     return float(value)
 
 
+@dataclass(frozen=True)
+class _Fact:
+    """Rows to count, and what places them in a period."""
+
+    sql: str
+    days: bool
+
+    @property
+    def within(self) -> str:
+        placed = (
+            "f.day >= :first_day AND f.day <= :last_day"
+            if self.days
+            else "f.at >= :start AND f.at < :end"
+        )
+        return f"(CAST(:all_time AS INTEGER) = 1 OR ({placed}))"
+
+
 @lru_cache(maxsize=1)
-def _facts() -> dict[str, str]:
-    return {name: fields["sql"] for name, fields in _read("facts.yaml").items()}
+def _facts() -> dict[str, _Fact]:
+    found = _read("facts.yaml") | _read("customer_facts.yaml")
+    return {name: _Fact(fields["sql"], fields.get("days", False)) for name, fields in found.items()}
 
 
 def _read(name: str) -> dict[str, dict[str, Any]]:
