@@ -1,0 +1,118 @@
+"""Arguments and results of drafting and sending replies."""
+
+from tools.arguments import Choice, Phrase, TicketRef
+from tools.spec import Args, Result
+
+
+class Tone(Choice):
+    """How a reply sounds. auto follows the customer's mood."""
+
+    AUTO = "auto"
+    FORMAL = "formal"
+    FRIENDLY = "friendly"
+    BRIEF = "brief"
+    APOLOGETIC = "apologetic"
+
+    @classmethod
+    def words(cls) -> dict[str, list[str]]:
+        return {
+            "auto": [],
+            "formal": ["formally", "businesslike", "official"],
+            "friendly": ["warm", "cheerful", "nice"],
+            "brief": ["short", "concise", "in few words"],
+            "apologetic": ["apologi[sz]ing", "sorry", "with an apology"],
+        }
+
+
+class Intent(Choice):
+    """What a reply is for."""
+
+    ANSWER = "answer"
+    ASK = "ask"
+    UPDATE = "update"
+    CLOSE = "close"
+
+    @classmethod
+    def words(cls) -> dict[str, list[str]]:
+        return {
+            "answer": [],
+            "ask": ["asking for (?:more )?(?:details|information)", "that asks for details"],
+            "update": ["status update", "holding reply", "to say (?:that )?we are still on it"],
+            "close": ["closing (?:message|reply)", "to close it", "that it is solved"],
+        }
+
+
+class DraftReply(Args):
+    """Which ticket to answer, and how."""
+
+    ticket: TicketRef
+    tone: Tone = Tone.AUTO
+    intent: Intent = Intent.ANSWER
+
+
+class SendReply(Args):
+    """Which draft to send."""
+
+    draft: TicketRef
+    """The ticket that the draft answers."""
+    edits: Phrase | None = None
+    """The text to send in place of the draft's."""
+
+
+class Part(Result):
+    """A paragraph and what it rests on."""
+
+    text: str
+    sources: list[str]
+
+
+class EarlierFix(Result):
+    """A resolved ticket that the draft leans on."""
+
+    ticket: str
+    subject: str
+    resolution: str
+    csat: int | None
+    likeness: float
+
+
+class CitedPassage(Result):
+    """An article's section that the draft leans on."""
+
+    passage_id: str
+    article_id: str
+    title: str
+    heading: str | None
+    text: str
+    path: str | None
+
+
+class Drafted(Result):
+    """A reply that nobody has sent."""
+
+    ticket: str
+    subject: str
+    to: str | None
+    mood: str
+    tone: str
+    language: str
+    body: str
+    parts: list[Part]
+    fixes: list[EarlierFix]
+    articles: list[CitedPassage]
+    cautions: list[str]
+    """What colleagues wrote in internal notes about what not to do."""
+    open_asks: list[str]
+    """The customer's questions of the last message, to compare with the draft."""
+
+
+class Sending(Result):
+    """What sending would do."""
+
+    ticket: str
+    to: str | None
+    body: str
+    edited: bool
+    status_before: str
+    status_after: str
+    articles: list[str]
