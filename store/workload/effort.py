@@ -47,7 +47,7 @@ def learn(session: Session, now: datetime) -> Effort:
             col(Ticket.resolved_at) <= now,
             col(TicketEvent.at) <= now,
         )
-        .group_by(Ticket.category, Ticket.priority, TicketEvent.new)
+        .group_by(col(Ticket.category), col(Ticket.priority), col(TicketEvent.new))
     ):
         if said and said.isdecimal():
             exact[category, priority][int(said)] += count

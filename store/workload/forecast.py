@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_
 from sqlmodel import Session, col, select
@@ -64,7 +65,12 @@ def open_tickets(session: Session, effort: Effort) -> list[OpenTicket]:
         .where(col(Ticket.status).in_(OPEN_STATUSES))
         .order_by(col(Ticket.id))
     )  # fmt: skip
-    return [OpenTicket(*row, effort.minutes(row[4], row[3])) for row in session.exec(query).all()]
+    rows: Any = session.exec(query).all()
+    return [_ticket([*row, effort.minutes(row[4], row[3])]) for row in rows]
+
+
+def _ticket(values: list[Any]) -> OpenTicket:
+    return OpenTicket(*values)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Who has how much to do, how people and teams do, and who should take what."""

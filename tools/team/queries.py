@@ -1,0 +1,117 @@
+"""Finished cases for comparing people, within what the asker may see."""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, func, or_
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from store.clock import Span
+from store.tables import Account, SlaClockRow, Survey, Team, Ticket
+from tools.team.casemix import Case
+from tools.team.models import Measure
+
+_BY = func.coalesce(Ticket.resolved_by_id, Ticket.assignee_id)
+_DONE = ("resolved", "closed")
+_BY_PEOPLE = or_(col(Ticket.resolved_by_kind).is_(None), col(Ticket.resolved_by_kind) != "ai")
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A ticket that a person resolved."""
+
+    person_id: str
+    mix: tuple[str | None, str | None, str | None]
+    at: datetime
+    breached: bool | None
+    minutes: float | None
+    """Resolution time on its clock."""
+    first_minutes: float | None
+    first_at: datetime | None
+
+
+def finished(session: Session, span: Span) -> list[Finished]:
+    """Tickets that people (not the assistant) resolved in the span."""
+    resolution, first = aliased(SlaClockRow), aliased(SlaClockRow)
+    at = func.coalesce(Ticket.resolved_at, Ticket.closed_at)
+    query: Any = (
+        select(  # type: ignore[call-overload]
+            _BY, Ticket.priority, Ticket.category, Account.segment, at, resolution.breached,
+            resolution.elapsed_minutes, first.elapsed_minutes, first.stopped_at,
+        )
+        .select_from(Ticket)
+        .outerjoin(Account, col(Account.id) == Ticket.account_id)
+        .outerjoin(resolution, _clock(resolution, "resolution"))
+        .outerjoin(first, _clock(first, "first_response"))
+        .where(col(Ticket.status).in_(_DONE), _BY_PEOPLE, _BY.is_not(None), *_in(at, span))
+    )  # fmt: skip
+    rows: Any = session.connection().execute(query)
+    return [Finished(row[0], (row[1], row[2], row[3]), *row[4:]) for row in rows]
+
+
+def _clock(clock: Any, metric: str) -> Any:
+    return and_(clock.ticket_id == Ticket.id, clock.metric == metric, clock.stopped_at.is_not(None))
+
+
+def scores(session: Session, span: Span) -> list[tuple[str, Case]]:
+    """Satisfaction scores given in the span, each with its ticket's id."""
+    query: Any = (
+        select(  # type: ignore[call-overload]
+            Ticket.id, _BY, Ticket.priority, Ticket.category, Account.segment, Survey.score
+        )
+        .select_from(Survey)
+        .join(Ticket, col(Ticket.id) == Survey.ticket_id)
+        .outerjoin(Account, col(Account.id) == Ticket.account_id)
+        .where(Survey.kind == "csat", _BY.is_not(None), *_in(col(Survey.at), span))
+    )
+    rows: Any = session.connection().execute(query)
+    return [(row[0], Case(row[1], (row[2], row[3], row[4]), float(row[5]))) for row in rows]
+
+
+def _in(column: Any, span: Span) -> list[Any]:
+    conditions = []
+    if span.start is not None:
+        conditions.append(column >= span.start)
+    if span.end is not None:
+        conditions.append(column < span.end)
+    return conditions
+
+
+def cases(rows: Sequence[Finished], measure: Measure) -> list[Case]:
+    """Outcomes of one measure: 1 or 0 for a promise kept or missed, logarithms of minutes."""
+    if measure is Measure.SLA:
+        return [
+            Case(row.person_id, row.mix, 0.0 if row.breached else 1.0)
+            for row in rows
+            if row.breached is not None
+        ]
+    times = [
+        (row, row.minutes if measure is Measure.RESOLUTION_TIME else row.first_minutes)
+        for row in rows
+    ]
+    return [
+        Case(row.person_id, row.mix, math.log(max(minutes, 1.0)))
+        for row, minutes in times
+        if minutes is not None
+    ]
+
+
+def days_worked(rows: Sequence[Finished], span: Span, zone: ZoneInfo) -> dict[str, int]:
+    """Per person the local days with a first answer or a solution within the span."""
+    days: dict[str, set[date]] = defaultdict(set)
+    for row in rows:
+        for moment in (row.at, row.first_at):
+            if moment is not None and moment in span:
+                days[row.person_id].add(moment.astimezone(zone).date())
+    return {person: len(found) for person, found in days.items()}
+
+
+def team_names(session: Session) -> Mapping[str, str]:
+    """Team id to name."""
+    return dict(session.exec(select(Team.id, Team.name)).all())
