@@ -2,6 +2,8 @@
 
 import atexit
 import gc
+import io
+import sys
 from typing import Annotated
 
 import typer
@@ -61,4 +63,8 @@ def main() -> None:
     # second and frees nothing that matters.
     gc.set_threshold(200_000, 20, 20)
     atexit.register(gc.freeze)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show a character shows a question mark.
+            stream.reconfigure(errors="replace")
     app()

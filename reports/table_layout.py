@@ -16,6 +16,8 @@ NARROWEST_TEXT = 10
 """A wrapped text needs at least this many characters to be readable."""
 NARROWEST_MAIN_TEXT = 22
 """The widest text is what people read; it keeps this much where the others can be left out."""
+LONGEST_SHORT_TEXT = 14
+"""A state, a priority or a duration is no longer; such a column is kept before a name."""
 LONGEST_WORD = 16
 """Longer ones (addresses, keys) may be broken."""
 MAX_LINES = 3
@@ -85,7 +87,7 @@ def _least_telling(columns: Sequence[Cells], optional: Sequence[int]) -> int:
     """A long text beside the longest; else a figure in the middle; else a short text."""
     texts = [i for i in optional if columns[i].flexible]
     main = max(texts, key=lambda i: columns[i].natural, default=None)
-    long = [i for i in texts if i != main and columns[i].natural > NARROWEST_TEXT]
+    long = [i for i in texts if i != main and columns[i].natural > LONGEST_SHORT_TEXT]
     if long:
         return long[-1]
     others = [i for i in optional if i != main]

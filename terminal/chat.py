@@ -53,6 +53,7 @@ def converse(
     from terminal.output import working
 
     with working("getting ready"):
+        assistant.planner.train()
         opened = assistant.conversation()
         conversation = opened.__enter__()
     try:
@@ -91,7 +92,12 @@ class _Chat:
                     return
 
     def prompt(self) -> str:
-        return f"{self.actor.persona} › "
+        """Who asks. Marks tell the line editor which characters take no room."""
+        from terminal.output import console
+
+        text = f"{self.actor.persona} ›"
+        plain = console().no_color or not sys.stdout.isatty()
+        return f"{text} " if plain else f"\x01\x1b[1;36m\x02{text}\x01\x1b[0m\x02 "
 
     def greet(self) -> None:
         from zoneinfo import ZoneInfo

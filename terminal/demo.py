@@ -209,12 +209,24 @@ def how_to_go_on(settings: "Settings", *, exported: bool) -> list[str]:
     lines = ["", "Go on:"]
     if not exported:
         lines.append(f"  export DESKMATE_HOME={quote(str(settings.home))}")
+    program = quote(_program())
     return [
         *lines,
-        '  deskmate ask --as agent "show ticket TICK-001"',
-        "  deskmate chat --as manager",
-        "  deskmate people",
+        f'  {program} ask --as agent "show ticket TICK-001"',
+        f"  {program} chat --as manager",
+        f"  {program} people",
     ]
+
+
+def _program() -> str:
+    """What to type to start this very program from here."""
+    started = Path(sys.argv[0])
+    found = shutil.which("deskmate")
+    if started.name != "deskmate" or (found and Path(found).samefile(started)):
+        return "deskmate"
+    here = Path.cwd()
+    path = started.absolute()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 def _at_terminal() -> bool:

@@ -17,7 +17,7 @@ def test_a_line_is_answered_and_the_next_goes_on_from_it(in_company: Any) -> Non
 
 def test_a_number_asks_what_stands_beside_it(in_company: Any) -> None:
     out = chat(in_company, "show my open tickets", "1")
-    assert "SLA clocks" in out
+    assert "\nSLA clocks\n" in out
 
 
 def test_somebody_else_can_take_over(in_company: Any) -> None:
@@ -44,4 +44,4 @@ def test_explaining_can_be_switched_on(in_company: Any) -> None:
 
 def test_a_new_conversation_forgets_the_last_answer(in_company: Any) -> None:
     out = chat(in_company, "show my open tickets", "/new", "1")
-    assert "SLA clocks" not in out
+    assert "\nSLA clocks\n" not in out

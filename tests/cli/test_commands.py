@@ -31,7 +31,7 @@ def start(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
         cwd=CHECKOUT / "launcher",
         env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", "COLUMNS": "80", **env},
         capture_output=True,
-        text=True,
+        encoding="latin-1" if "PYTHONIOENCODING" in env else "utf-8",
         stdin=subprocess.DEVNULL,
         timeout=120,
         check=False,
@@ -59,6 +59,12 @@ def test_the_program_answers_in_a_process_of_its_own(company: Path) -> None:
     assert "open tickets of Priya Nair" in result.stdout
     assert result.stderr == ""
     assert "\x1b" not in result.stdout
+
+
+def test_a_terminal_that_lacks_a_character_gets_the_rest(company: Path) -> None:
+    result = start("people", DESKMATE_HOME=str(company), PYTHONIOENCODING="latin-1")
+    assert result.returncode == 0, result.stderr
+    assert "priya-nair" in result.stdout
 
 
 def test_an_error_is_one_message_without_a_traceback(tmp_path: Path) -> None:
