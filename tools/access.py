@@ -58,7 +58,8 @@ def may_call(spec: "ToolSpec", actor: Actor) -> Verdict:
     """Whether `actor` may use the tool at all; which rows it sees is the session's business."""
     if actor.persona in spec.allow:
         return Verdict(True, f"{actor.persona} may use {spec.name}")
-    who = ", ".join(_PLURAL[p] for p in spec.allow)
+    *most, last = (_PLURAL[p] for p in spec.allow)
+    who = f"{', '.join(most)} and {last}" if most else last
     return Verdict(False, f"{spec.title} is for {who}.")
 
 

@@ -65,12 +65,16 @@ class ToolSpec:
 
     @property
     def title(self) -> str:
-        """The name in words: "Sla performance"."""
-        return self.name.replace("_", " ").capitalize()
+        """The name in words: "SLA performance"."""
+        first, *rest = self.name.split("_")
+        return " ".join([first.upper() if first in _ACRONYMS else first.capitalize(), *rest])
 
     def schema(self) -> dict[str, Any]:
         """JSON schema of the arguments."""
         return self.args.model_json_schema()
+
+
+_ACRONYMS = {"sla", "ai"}
 
 
 class BadDeclaration(Exception):

@@ -65,7 +65,7 @@ def _through(desk: Store, function: Callable[..., object]) -> Outcome:
 def test_a_tool_of_another_role_is_refused_with_the_roles_that_have_it(call: Call) -> None:
     outcome = call("sla_performance", "ana")
     assert outcome.kind == "forbidden"
-    assert "executives, support managers" in outcome.report.headline
+    assert "executives and support managers" in outcome.report.headline
 
 
 def test_an_unknown_tool_is_refused(call: Call) -> None:
