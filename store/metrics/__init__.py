@@ -6,7 +6,7 @@ the metrics behind its figures by id; `define` gives formula and query for the e
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
@@ -113,7 +113,7 @@ def _series_query(metrics: Sequence[Metric], count: int) -> str:
     cases = " ".join(f"WHEN f.at >= :s{n} AND f.at < :e{n} THEN {n}" for n in range(count))
     values = ", ".join(f"{metric.value} AS {metric.id}" for metric in metrics)
     return (
-        f"SELECT f.bucket, {values}\nFROM (SELECT f.*, CASE {cases} END AS bucket\n"  # noqa: S608
+        f"SELECT f.bucket, {values}\nFROM (SELECT f.*, CASE {cases} END AS bucket\n"
         f"FROM (\n{fact.sql.strip()}\n) f) f\nWHERE f.bucket IS NOT NULL GROUP BY f.bucket"
     )
 
@@ -130,6 +130,27 @@ def snapshot(session: Session, metric_id: str, span: Span, *, now: datetime) -> 
     for line in sorted(repr(tuple(row)) for row in rows):
         digest.update(line.encode())
     return digest.hexdigest()[:12]
+
+
+def latest(
+    session: Session, fact: str, span: Span, *, now: datetime, agent: str | None, limit: int
+) -> list[dict[str, Any]]:
+    """Rows of a fact in a span, the latest first, of one agent where given; `at` is aware."""
+    source = _facts()[fact]
+    query = f"SELECT * FROM (\n{source.sql.strip()}\n) f\nWHERE {source.within}"  # noqa: S608
+    values: dict[str, Any] = {"limit": limit}
+    if agent is not None:
+        query += "\nAND f.agent = :agent"
+        values["agent"] = agent
+    query += "\nORDER BY f.at DESC, f.ticket_id\nLIMIT :limit"
+    rows = session.connection().execute(_bound(query, span, now).bindparams(**values)).mappings()
+    return [{**row, "at": _instant(row["at"])} for row in rows]
+
+
+def _instant(value: Any) -> datetime:
+    """SQLite hands out text for an expression's time."""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _query(metrics: Sequence[Metric], by: str | None) -> str:

@@ -85,7 +85,7 @@ def _cited(found: object, used: set[str]) -> list[CitedPassage]:
         CitedPassage(passage_id=h.passage_id, article_id=h.article_id, title=h.title,
                      heading=h.heading, text=h.text, path=h.path)
         for h in hits
-        if used & {h.passage_id, *h.others}
+        if any(source.startswith(f"{h.article_id}#") for source in used)
     ]  # fmt: skip
 
 
