@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.index import Index, Kind
-from knowledge.snapshot import Snapshot
+from knowledge.lexical import terms
+from knowledge.snapshot import OVERVIEW, PROCEDURE, Snapshot
 
 DENSE_DEPTH = 100
 LEXICAL_DEPTH = 50
@@ -21,6 +22,12 @@ FLOOR = 0.4
 """When even the best match shares few words with the question, words should decide little."""
 OTHERS = 0.85
 """A further passage of an article is named when it scores this share of the best one."""
+
+BEFORE_HEADINGS = 0.15
+"""An introduction names everything that its article is about and seldom answers."""
+STEPS = 0.1
+TOPIC = 0.1
+"""Who names the subject only, as the title does, mostly wants to know how it is done."""
 
 
 @dataclass(frozen=True)
@@ -96,10 +103,32 @@ def rank(
     # Equal scores are rare; the id decides, so that the order is the same everywhere.
     scored.sort(key=lambda pair: (-pair[0], snapshot.article_ids[pair[1]]))
     wanted = list(dict.fromkeys(words))
+    # Only an article that may be shown needs its section chosen.
+    for _, article in scored[:MOST_ARTICLES]:
+        passages[article] = by_section(snapshot, article, passages[article], wanted)
     return [
         _candidate(snapshot, place, scored, passages, dense, whole, wanted)
         for place in range(min(len(scored), MOST_ARTICLES))
     ]
+
+
+def by_section(
+    snapshot: Snapshot, article: int, found: Sequence[tuple[float, int]], words: Sequence[str]
+) -> list[tuple[float, int]]:
+    """The passages of one article, best section first, scores as they were.
+
+    Words of the title fit every section alike; what they leave open is decided by what a section
+    is: an introduction comes last, steps first.
+    """
+    title = set(terms(snapshot.titles[article]))
+    known = sum(word in title for word in words) / (len(words) or 1)
+    steps = STEPS * known + (TOPIC if known == 1.0 else 0.0)
+    worth = {OVERVIEW: -BEFORE_HEADINGS, PROCEDURE: steps}
+
+    def order(pair: tuple[float, int]) -> tuple[float, int]:
+        return (-pair[0] - worth.get(int(snapshot.shape[pair[1]]), 0.0), pair[1])
+
+    return sorted(found, key=order)
 
 
 def _candidate(

@@ -12,16 +12,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sqlalchemy import func, select
 
 from knowledge.lexical import Bm25, terms
+from knowledge.markdown import numbered_steps
 from knowledge.passages import searchable_text
 from knowledge.rows import ARTICLE, PASSAGE
 from store.engine import Store
 
-FORMAT = "1"
+FORMAT = "2"
+OVERVIEW, SECTION, PROCEDURE = 0, 1, 2
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,16 @@ class Snapshot:
     def article_ids(self) -> list[str]:
         """Ids by row."""
         return _read_lines(self.folder / "articles.txt")
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """The titles of the articles, by row."""
+        return _read_lines(self.folder / "titles.txt")
+
+    @cached_property
+    def shape(self) -> np.ndarray:
+        """Whether each passage stands before any heading, under one, or is a list of steps."""
+        return np.load(self.folder / "shape.npy", mmap_mode="r")
 
     @cached_property
     def passage_rows(self) -> dict[str, int]:
@@ -128,9 +141,17 @@ def _write(store: Store, folder: Path) -> None:
     owners = [number[row.article_id] for row in passage_rows]
     np.save(folder / "article_of.npy", np.array(owners, dtype=np.int32))
     np.save(folder / "internal.npy", np.array([r.audience == "internal" for r in article_rows]))
+    np.save(folder / "shape.npy", np.array([_shape(r) for r in passage_rows], dtype=np.int8))
+    _write_lines(folder / "titles.txt", [" ".join(row.title.split()) for row in article_rows])
     _write_lines(folder / "passages.txt", [row.id for row in passage_rows])
     _write_lines(folder / "articles.txt", [row.id for row in article_rows])
     (folder / "complete.json").write_text(json.dumps({"format": FORMAT}))
+
+
+def _shape(passage: Any) -> int:
+    if len(numbered_steps(passage.text)) > 1:
+        return PROCEDURE
+    return OVERVIEW if passage.heading is None else SECTION
 
 
 def _write_lines(path: Path, lines: Sequence[str]) -> None:

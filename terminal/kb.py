@@ -165,7 +165,7 @@ def _search_report(result: "SearchResult") -> "Report":
         blocks.append(Headline(text=result.message))
     if result.passages:
         title = None if result.answered else "The closest passages"
-        blocks.append(Passages(title=title, items=[_passage(hit) for hit in result.passages]))
+        blocks.append(Passages(title=title, items=[_passage(hit) for hit in result.helpful]))
     return Report(blocks=blocks)
 
 

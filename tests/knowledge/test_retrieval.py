@@ -103,6 +103,18 @@ def test_what_the_session_does_not_show_is_not_found(filled):
     assert "KB-2" not in [hit.article_id for hit in result.passages]
 
 
+def test_who_names_only_the_subject_gets_the_steps_and_no_far_passages(filled):
+    result = search(filled, "password reset")
+    assert result.passages[0].passage_id == "KB-1#reset-it-from-the-sign-in-page"
+    assert [hit.article_id for hit in result.helpful] == ["KB-1"]
+    assert filled.extract(result).steps
+
+
+def test_without_an_answer_the_closest_passages_are_all_kept(filled):
+    result = search(filled, "how do I bake a chocolate cake")
+    assert result.helpful == result.passages
+
+
 def test_lists_of_links_are_not_answers(filled):
     digests = filled.index.digests("passages", "public")
     assert not any("further-reading" in passage_id for passage_id in digests)

@@ -65,6 +65,6 @@ def search_knowledge(args: SearchKnowledge, ctx: ToolContext) -> KnowledgeFound:
                 audience=hit.audience,
                 score=hit.score,
             )
-            for hit in found.passages
+            for hit in found.helpful
         ],
     )
