@@ -66,7 +66,7 @@ class Assistant:
         from tools.catalog import load
         from tools.execution import Door
 
-        return Door(load(), self.store, lambda: self.knowledge)
+        return Door(load(), self.store, lambda: self.knowledge, self.settings.home)
 
     @cached_property
     def planner(self) -> "Planner":

@@ -9,6 +9,8 @@ from tools.access import Actor
 from tools.errors import NothingThere
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlmodel import Session
 
 
@@ -40,6 +42,15 @@ class ToolContext:
     open_knowledge: Callable[[], Knowledge] | None = None
     """Opening the knowledge base takes a while, so only the tools that search it do."""
     thread_id: str | None = None
+    home: "Path | None" = None
+    """The folder of the installation: files that tools make go below it."""
+
+    @property
+    def exports(self) -> "Path":
+        """Where files for people are written. Raises NothingThere without a home folder."""
+        if self.home is None:
+            raise NothingThere("There is no home folder to write a file to. Set DESKMATE_HOME.")
+        return self.home / "exports"
 
     @property
     def knowledge(self) -> Knowledge:

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -47,10 +48,12 @@ class Door:
         catalog: Catalog,
         store: Store,
         open_knowledge: Callable[[], Knowledge] | None = None,
+        home: Path | None = None,
     ) -> None:
         self.catalog = catalog
         self.store = store
         self._open_knowledge = open_knowledge
+        self._home = home
 
     def call(
         self,
@@ -104,6 +107,7 @@ class Door:
                     clock=clock,
                     open_knowledge=self._open_knowledge,
                     thread_id=thread_id,
+                    home=self._home,
                 ),
             )
 
