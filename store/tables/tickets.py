@@ -99,7 +99,10 @@ class SlaClockRow(Provenance, table=True):
     """The state of one SLA clock of one ticket, as computed or as the source states it."""
 
     __tablename__ = "sla_clocks"
-    __table_args__ = (Index("ix_sla_clocks_metric_due", "metric", "due_at"),)
+    __table_args__ = (
+        Index("ix_sla_clocks_metric_due", "metric", "due_at"),
+        Index("ix_sla_clocks_metric_stopped", "metric", "stopped_at"),
+    )
 
     ticket_id: str = Field(primary_key=True, foreign_key="tickets.id", max_length=64)
     metric: str = Field(primary_key=True, max_length=16)

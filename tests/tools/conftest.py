@@ -85,7 +85,13 @@ def _rows() -> Iterator[Sequence[SQLModel]]:
         Account(id="zeta", name="Zeta Shops", segment="smb", arr=SMALL),
     ]
     yield [Contact(id="jo", name="Jo Customer", account_id="acme")]
-    tickets = [
+    yield _tickets()
+    yield _clocks()
+    yield _said()
+
+
+def _tickets() -> list[Ticket]:
+    return [
         _ticket("DESK-1", "ana", "int", "P1", "open", ago(hours=5), account_id="acme"),
         _ticket("DESK-2", "ana", "int", "P3", "pending", ago(days=2), account_id="zeta"),
         _ticket("DESK-3", "art", "int", "P2", "new", ago(hours=1), account_id="acme"),
@@ -95,8 +101,10 @@ def _rows() -> Iterator[Sequence[SQLModel]]:
         _ticket("DESK-7", "art", "int", "P2", "closed", ago(days=8), done=ago(days=7)),
         _ticket("DESK-8", "bob", "bil", "P2", "resolved", ago(days=200), done=ago(days=199)),
     ]
-    yield tickets
-    yield [
+
+
+def _clocks() -> list[SlaClockRow]:
+    return [
         _running("DESK-1", due=ago(hours=1)),
         _running("DESK-3", due=NOW + timedelta(hours=3)),
         _running("DESK-4", due=NOW + timedelta(days=3)),
@@ -104,7 +112,10 @@ def _rows() -> Iterator[Sequence[SQLModel]]:
         _stopped("DESK-7", ago(days=7), missed=False),
         _stopped("DESK-8", ago(days=199), missed=False),
     ]
-    yield [
+
+
+def _said() -> list[SQLModel]:
+    return [
         Message(
             id="m1",
             ticket_id="DESK-1",

@@ -1,15 +1,14 @@
 """Figures of the SLA tools, from the metric definitions, within what the asker may see."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from statistics import median
+from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from store import metrics
-from store.clock import Span
+from store.clock import Span, first_instant
 from store.tables import Account, Person, SlaClockRow, Team, Ticket
 from tools.sla.models import Attainment, Dimension, Group
 
@@ -55,31 +54,38 @@ def groups(session: Session, by: Dimension, span: Span, now: datetime) -> list[G
     return sorted(made, key=lambda g: (-g.attainment.missed, -g.attainment.met, g.label))
 
 
-def weeks(session: Session, span: Span, zone: ZoneInfo) -> list[Group]:
+def weeks(session: Session, span: Span, zone: ZoneInfo, now: datetime) -> list[Group]:
     """Resolution promises per week (from Monday) in the asker's zone, oldest first."""
-    rows = session.exec(
-        select(SlaClockRow.stopped_at, SlaClockRow.breached, SlaClockRow.elapsed_minutes)
-        .join(Ticket, col(Ticket.id) == SlaClockRow.ticket_id)
-        .where(*_stopped(span))
-    ).all()
-    outcomes: dict[str, list[tuple[bool, float | None]]] = defaultdict(list)
-    for stopped, breached, minutes in rows:
-        if stopped is not None:
-            day = stopped.astimezone(zone).date()
-            monday = day - timedelta(days=day.weekday())
-            outcomes[monday.isoformat()].append((bool(breached), minutes))
-    return [_week(monday, outcomes[monday]) for monday in sorted(outcomes)][-WEEKS_SHOWN:]
+    stopped = col(SlaClockRow.stopped_at)
+    first, last = session.exec(
+        select(func.min(stopped), func.max(stopped)).where(*_stopped(span))
+    ).one()
+    if first is None or last is None:
+        return []
+    monday = _monday(last, zone)
+    earliest = max(_monday(first, zone), monday - timedelta(weeks=WEEKS_SHOWN - 1))
+    found = []
+    while monday >= earliest:
+        found.append(_week(session, monday, span, zone, now))
+        monday -= timedelta(weeks=1)
+    return [group for group in reversed(found) if group.attainment.total]
 
 
-def _week(monday: str, outcomes: Sequence[tuple[bool, float | None]]) -> Group:
-    missed = sum(breached for breached, _ in outcomes)
-    minutes = [m for _, m in outcomes if m is not None]
-    day = datetime.fromisoformat(monday)
+def _monday(instant: datetime, zone: ZoneInfo) -> date:
+    day = instant.astimezone(zone).date()
+    return day - timedelta(days=day.weekday())
+
+
+def _week(session: Session, monday: date, span: Span, zone: ZoneInfo, now: datetime) -> Group:
+    """The part of a week that lies within the span."""
+    start = first_instant(zone, monday)
+    end = first_instant(zone, monday + timedelta(weeks=1))
+    part = Span(max(start, span.start or start), min(end, span.end or end), "")
     return Group(
-        key=monday,
-        label=f"{day.day} {day:%b %y}",
-        attainment=Attainment(met=len(outcomes) - missed, missed=missed),
-        median_minutes=median(minutes) if minutes else None,
+        key=monday.isoformat(),
+        label=f"{monday.day} {monday:%b %y}",
+        attainment=attainment(session, "resolution", part, now),
+        median_minutes=None,
     )
 
 
@@ -96,27 +102,36 @@ def _names(session: Session, by: Dimension, keys: Sequence[str]) -> dict[str, st
 
 
 def _medians(session: Session, by: Dimension, span: Span) -> dict[str | None, float]:
-    """Median minutes per group: neither database has a median that both understand."""
-    column = {
-        Dimension.TEAM: col(Ticket.team_id),
-        Dimension.PRIORITY: col(Ticket.priority),
-        Dimension.CATEGORY: col(Ticket.category),
-        Dimension.CHANNEL: col(Ticket.channel),
-        Dimension.ACCOUNT: col(Ticket.account_id),
-    }.get(by)
-    if column is None:
-        from sqlalchemy import func
-
-        column = func.coalesce(Ticket.resolved_by_id, Ticket.assignee_id)
-    rows = session.exec(
-        select(column, SlaClockRow.elapsed_minutes)
+    """Median minutes per group, from ranks: neither database has a median that both understand."""
+    key = _COLUMNS[by].label("key")
+    minutes = col(SlaClockRow.elapsed_minutes)
+    ranked = (
+        select(
+            key,
+            minutes.label("minutes"),
+            func.row_number().over(partition_by=_COLUMNS[by], order_by=minutes).label("rank"),
+            func.count().over(partition_by=_COLUMNS[by]).label("n"),
+        )
         .join(Ticket, col(Ticket.id) == SlaClockRow.ticket_id)
-        .where(*_stopped(span), col(SlaClockRow.elapsed_minutes).is_not(None))
+        .where(*_stopped(span), minutes.is_not(None))
+        .subquery()
+    )
+    # The middle value, or the mean of the two in the middle: ranks n/2 to n/2 + 1.
+    middle = (ranked.c.rank * 2).between(ranked.c.n, ranked.c.n + 2)
+    rows = session.exec(
+        select(ranked.c.key, func.avg(ranked.c.minutes)).where(middle).group_by(ranked.c.key)
     ).all()
-    minutes: dict[str | None, list[float]] = defaultdict(list)
-    for key, elapsed in rows:
-        minutes[key].append(float(elapsed or 0.0))
-    return {key: median(values) for key, values in minutes.items()}
+    return {group: float(value) for group, value in rows}
+
+
+_COLUMNS: dict[Dimension, Any] = {
+    Dimension.TEAM: col(Ticket.team_id),
+    Dimension.AGENT: func.coalesce(Ticket.resolved_by_id, Ticket.assignee_id),
+    Dimension.PRIORITY: col(Ticket.priority),
+    Dimension.CATEGORY: col(Ticket.category),
+    Dimension.CHANNEL: col(Ticket.channel),
+    Dimension.ACCOUNT: col(Ticket.account_id),
+}
 
 
 def _stopped(span: Span):  # noqa: ANN202 - a list of SQL conditions

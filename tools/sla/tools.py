@@ -48,7 +48,7 @@ def sla_performance(args: SlaPerformance, ctx: ToolContext) -> SlaReport:
     bounded = span.start is not None and span.end is not None
     before = clock.previous(args.period.value) if bounded else None
     by = args.by or Dimension.TEAM
-    weeks = queries.weeks(session, span, ZoneInfo(ctx.actor.time_zone))
+    weeks = queries.weeks(session, span, ZoneInfo(ctx.actor.time_zone), now)
     by_priority = queries.groups(session, Dimension.PRIORITY, span, now)
     return SlaReport(
         period=span.label,
