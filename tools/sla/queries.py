@@ -12,7 +12,7 @@ from store.clock import Span, first_instant
 from store.tables import Account, Person, SlaClockRow, Team, Ticket
 from tools.sla.models import Attainment, Dimension, Group
 
-WEEKS_SHOWN = 26
+MOST_WEEKS = 520
 NONE = "(none)"
 EVER = Span(None, None, "all time")
 _OUTCOMES = {
@@ -54,8 +54,10 @@ def groups(session: Session, by: Dimension, span: Span, now: datetime) -> list[G
     return sorted(made, key=lambda g: (-g.attainment.missed, -g.attainment.met, g.label))
 
 
-def weeks(session: Session, span: Span, zone: ZoneInfo, now: datetime) -> list[Group]:
-    """Resolution promises per week (from Monday) in the asker's zone, oldest first."""
+def weeks(
+    session: Session, span: Span, zone: ZoneInfo, now: datetime, most: int = MOST_WEEKS
+) -> list[Group]:
+    """Resolution promises per week (from Monday) in the asker's zone, the last `most` of them."""
     stopped = col(SlaClockRow.stopped_at)
     first, last = session.exec(
         select(func.min(stopped), func.max(stopped)).where(*_stopped(span))
@@ -63,7 +65,7 @@ def weeks(session: Session, span: Span, zone: ZoneInfo, now: datetime) -> list[G
     if first is None or last is None:
         return []
     monday = _monday(last, zone)
-    earliest = max(_monday(first, zone), monday - timedelta(weeks=WEEKS_SHOWN - 1))
+    earliest = max(_monday(first, zone), monday - timedelta(weeks=most - 1))
     found = []
     while monday >= earliest:
         found.append(_week(session, monday, span, zone, now))

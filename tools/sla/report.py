@@ -132,6 +132,7 @@ def _metrics(result: SlaReport) -> Metrics:
 
 
 def _table(groups: list[Group], by: str, title: str) -> Table:
+    shown = groups[-ROWS_SHOWN:] if by == "week" else groups[:ROWS_SHOWN]
     return Table(
         title=title,
         columns=[
@@ -149,9 +150,9 @@ def _table(groups: list[Group], by: str, title: str) -> Table:
                 "share": group.attainment.share,
                 "median": group.median_minutes,
             }
-            for group in groups[:ROWS_SHOWN]
+            for group in shown
         ],
-        refs=_refs(groups[:ROWS_SHOWN], by),
+        refs=_refs(shown, by),
         total_rows=len(groups) if len(groups) > ROWS_SHOWN else None,
     )
 

@@ -9,6 +9,9 @@ from tools.sla.models import Dimension, SlaPerformance, SlaReport
 from tools.spec import Example, tool
 
 
+WEEKS_IN_TREND = 26
+
+
 def _args(**given: str) -> SlaPerformance:
     return SlaPerformance.model_validate(given)
 
@@ -48,7 +51,8 @@ def sla_performance(args: SlaPerformance, ctx: ToolContext) -> SlaReport:
     bounded = span.start is not None and span.end is not None
     before = clock.previous(args.period.value) if bounded else None
     by = args.by or Dimension.TEAM
-    weeks = queries.weeks(session, span, ZoneInfo(ctx.actor.time_zone), now)
+    most = queries.MOST_WEEKS if by is Dimension.WEEK else WEEKS_IN_TREND
+    weeks = queries.weeks(session, span, ZoneInfo(ctx.actor.time_zone), now, most)
     by_priority = queries.groups(session, Dimension.PRIORITY, span, now)
     return SlaReport(
         period=span.label,
