@@ -8,7 +8,6 @@ from tools.sla import queries, report
 from tools.sla.models import Dimension, SlaPerformance, SlaReport
 from tools.spec import Example, tool
 
-
 WEEKS_IN_TREND = 26
 
 
