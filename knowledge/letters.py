@@ -132,7 +132,9 @@ def _heard(brief: Brief) -> list[Line]:
         return []
     found = [line for line in conversation.harm(wrote[-1]) if _FIGURE.search(line.text)]
     due = conversation.deadline(brief.thread)
-    return list(dict.fromkeys([*found, *([due] if due else [])]))[:3]
+    if due is not None and due not in found:
+        found.append(due)
+    return found[:3]
 
 
 def _joined(heard: Sequence[Line], brief: Brief) -> list[str]:

@@ -1,4 +1,4 @@
-"""What an article says to do: its numbered steps where the question asks how, else its sentences."""
+"""What an article says to do: its numbered steps where the question asks how, else sentences."""
 
 import re
 from typing import Any

@@ -19,7 +19,7 @@ from knowledge.lexical import terms
 from store.tables import DONE_STATUSES, Account, Message, Person, Survey, Ticket
 
 POOL = 80
-EMBEDDED = 16
+EMBEDDED = 10
 WORDS_SENT = 12
 BAR = 0.4
 """Below this likeness a ticket is about something else."""
@@ -89,7 +89,9 @@ def _asked(text: str) -> list[str]:
     counts = Counter(w for w in seen if w not in _EMPTY)
     first = {w: at for at, w in reversed(list(enumerate(seen)))}
     special = re.compile(r"[\d_]")
-    order = sorted(counts, key=lambda w: (not special.search(w), first[w] > 12, -counts[w], first[w]))
+    order = sorted(
+        counts, key=lambda w: (not special.search(w), first[w] > 12, -counts[w], first[w])
+    )
     return order[:WORDS_SENT]
 
 
@@ -131,13 +133,13 @@ def _openings(session: Session, ids: Sequence[str]) -> dict[str, str]:
 def _ranked(
     text: str, pool: Sequence[Ticket], opening: dict[str, str], embedder: Any
 ) -> list[tuple[Ticket, float]]:
-    documents = {t.id: f"{t.subject}. {opening.get(t.id, '')[:500]}" for t in pool}
+    documents = {t.id: f"{t.subject}. {opening.get(t.id, '')[:300]}" for t in pool}
     lexical = _overlap(text, {t.id: f"{documents[t.id]} {t.resolution}" for t in pool})
     ranked = sorted(pool, key=lambda t: (-lexical[t.id], t.id))
     if embedder is None:
         return [(t, round(lexical[t.id], 4)) for t in ranked]
     near = ranked[:EMBEDDED]
-    asked = _vector(embedder, text[:900])
+    asked = _vector(embedder, text[:600])
     likeness = {
         t.id: 0.5 * lexical[t.id] + 0.5 * float(_vector(embedder, documents[t.id]) @ asked)
         for t in near
@@ -164,20 +166,31 @@ def _overlap(text: str, documents: dict[str, str]) -> dict[str, float]:
     total = {name: sum(weight[w] for w in words) for name, words in found.items()}
     most = max(total.values()) or 1.0
     whole = sum(weight.values()) + 0.3 * (len(asked) - len(often)) or 1.0
-    return {name: 0.5 * value / most + 0.5 * min(1.0, value / whole) for name, value in total.items()}
+    return {
+        name: 0.5 * value / most + 0.5 * min(1.0, value / whole) for name, value in total.items()
+    }
 
 
 _STEP = re.compile(r"^\s*\d{1,2}[.)]\s+(\S.+)$", re.MULTILINE)
-_CAUSE = re.compile(r"\b(?:the cause|the reason|cause is|cause:)[^:.]*:?\s*(?P<why>[^.:]{15,}\.)", re.I)
-_AT_ONCE = re.compile(r"[^.!?\n]*\b(?:right away|now|at once|immediately|first)\b[^.!?\n]*[.!]", re.I)
+_CAUSE = re.compile(
+    r"\b(?:the cause|the reason|cause is|cause:)[^:.]*:\s*(?P<why>(?:[^.:\n]|\.(?=\d)){15,}\.)",
+    re.I,
+)
+_AT_ONCE = re.compile(
+    r"[^.!?\n]*\b(?:right away|now|at once|immediately|first)\b[^.!?\n]*[.!]", re.I
+)
 
 
 def _fix(session: Session, ticket: Ticket, likeness: float) -> Fix:
-    sent = list(session.exec(
-        select(Message)
-        .where(Message.ticket_id == ticket.id, Message.by == "staff", col(Message.public).is_(True))
-        .order_by(col(Message.at), col(Message.id))
-    ).all())  # fmt: skip
+    sent = list(
+        session.exec(
+            select(Message)
+            .where(
+                Message.ticket_id == ticket.id, Message.by == "staff", col(Message.public).is_(True)
+            )
+            .order_by(col(Message.at), col(Message.id))
+        ).all()
+    )
     told = next((m for m in reversed(sent) if len(_STEP.findall(m.body or "")) > 1), None)
     body = (told.body if told else "") or ""
     cause = _CAUSE.search(body)
@@ -190,15 +203,22 @@ def _fix(session: Session, ticket: Ticket, likeness: float) -> Fix:
     account = session.get(Account, ticket.account_id) if ticket.account_id else None
     person = session.get(Person, ticket.resolved_by_id) if ticket.resolved_by_id else None
     return Fix(
-        ticket_id=ticket.id, subject=ticket.subject, account=account.name if account else None,
+        ticket_id=ticket.id,
+        subject=ticket.subject,
+        account=account.name if account else None,
         resolved_at=ticket.resolved_at or ticket.closed_at,
         resolved_by=person.name if person else ("AI" if ticket.resolved_by_kind == "ai" else None),
-        resolution=ticket.resolution or "", csat=int(survey.score) if survey else None,
-        comment=survey.comment if survey else None, reopened=ticket.reopen_count, likeness=likeness,
+        resolution=ticket.resolution or "",
+        csat=int(survey.score) if survey else None,
+        comment=survey.comment if survey else None,
+        reopened=ticket.reopen_count,
+        likeness=likeness,
         steps=tuple(step.strip() for step in _STEP.findall(body)),
-        cause=cause["why"].strip() if cause else None, first_aid=aid,
-        message_id=told.id if told else None, first_aid_id=aid_id,
-    )  # fmt: skip
+        cause=cause["why"].strip() if cause else None,
+        first_aid=aid,
+        message_id=told.id if told else None,
+        first_aid_id=aid_id,
+    )
 
 
 def _first_aid(sent: Sequence[Message], told: Message | None) -> tuple[str | None, str | None]:

@@ -1,7 +1,7 @@
 """Which requests the assistant may answer by itself, and why not: an allow-list and a bar.
 
-The rules are in `routine.yaml`. Nothing is routine that the list does not name; whatever is doubtful
-goes to a person, with the reason.
+The rules are in `routine.yaml`. Nothing is routine that the list does not name; whatever is
+doubtful goes to a person, with the reason.
 """
 
 import re
@@ -16,6 +16,9 @@ from sqlmodel import Session
 from knowledge import letters, procedures
 
 RULES = Path(__file__).with_name("routine.yaml")
+
+
+_QUOTED = re.compile(r"[“\"][^”\"\n]{1,60}[”\"]")
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,8 @@ class Sorted:
 def sort(session: Session, request: Request, agent: str, knowledge: Any) -> Sorted:
     """Where a request goes, with the reply where it can be resolved. `knowledge` may be None."""
     rules = _rules()
-    text = f"{request.subject}. {request.body}"
+    # Names of campaigns and lists are not what is asked for.
+    text = _QUOTED.sub("…", f"{request.subject}. {request.body}")
     fitting = [name for name, intent in rules.intents.items() if intent.about.search(text)]
     if not fitting:
         reasons = _against(request, text, fitting) or ["it is none of the requests on the list"]
@@ -123,11 +127,16 @@ def _reply(request: Request, agent: str, steps: Sequence[str], title: str | None
     first = (request.writer or "").split()[0]
     opening = said["opening"][request.mood if request.mood in said["opening"] else "neutral"]
     numbered = "\n".join(f"{n}. {step}" for n, step in enumerate(steps, start=1))
-    return "\n\n".join([
-        said["greeting"]["default"].format(first=first), opening,
-        f"{said['steps']['article']}\n{numbered}", said["article"].format(title=title),
-        said["closing"]["neutral"], said["assistant_signature"].format(agent=agent),
-    ])  # fmt: skip
+    return "\n\n".join(
+        [
+            said["greeting"]["default"].format(first=first),
+            opening,
+            f"{said['steps']['article']}\n{numbered}",
+            said["article"].format(title=title),
+            said["closing"]["neutral"],
+            said["assistant_signature"].format(agent=agent),
+        ]
+    )
 
 
 @dataclass(frozen=True)
@@ -159,11 +168,16 @@ def _rules() -> _Rules:
         return re.compile(text, re.IGNORECASE | re.DOTALL)
 
     return _Rules(
-        bar=read["bar"], weights=read["weights"], asks=pattern(read["asks"]),
-        priorities=tuple(read["priorities"]), languages=tuple(read["languages"]),
+        bar=read["bar"],
+        weights=read["weights"],
+        asks=pattern(read["asks"]),
+        priorities=tuple(read["priorities"]),
+        languages=tuple(read["languages"]),
         intents={
-            name: _Intent(one["label"], pattern(one["about"]), one["search"], pattern(one["article"]))
+            name: _Intent(
+                one["label"], pattern(one["about"]), one["search"], pattern(one["article"])
+            )
             for name, one in read["intents"].items()
         },
         stops=tuple((pattern(stop["words"]), stop["reason"]) for stop in read["stops"]),
-    )  # fmt: skip
+    )

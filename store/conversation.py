@@ -55,11 +55,16 @@ def read(session: Session, ticket_id: str, until: datetime) -> list[Said]:
     )
     return [
         Said(
-            id=m.id, at=m.at, by=m.by, author_id=m.author_id, public=m.public, body=m.body or "",
+            id=m.id,
+            at=m.at,
+            by=m.by,
+            author_id=m.author_id,
+            public=m.public,
+            body=m.body or "",
             author=m.author_name or person or contact or m.by,
         )
         for m, person, contact in session.exec(query).all()
-    ]  # fmt: skip
+    ]
 
 
 _GREETING = re.compile(
@@ -103,8 +108,9 @@ def thread_mood(subject: str, thread: Sequence[Said]) -> Mood:
 
 _PROMISE = re.compile(
     r"\b(?:i|we)(?:'ll| will| am| are)\b.*\b(?:by|until|before) (?P<time>\d{1,2}:\d{2})"
-    r"(?: (?P<day>today|tomorrow))?", re.I,
-)  # fmt: skip
+    r"(?: (?P<day>today|tomorrow))?",
+    re.I,
+)
 
 
 def broken_promises(thread: Sequence[Said], zone: tzinfo, now: datetime) -> list[Promise]:
@@ -131,7 +137,9 @@ def _instant(match: re.Match[str], said_at: datetime, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(int(hour) % 24, int(minute)), zone)
 
 
-_ASKS = re.compile(r"\?\s*$|\b(?:please|could you|can you|(?:i|we) need|tell (?:me|us)|asks?)\b", re.I)
+_ASKS = re.compile(
+    r"\?\s*$|\b(?:please|could you|can you|(?:i|we) need|tell (?:me|us)|asks?)\b", re.I
+)
 
 
 def asks(message: Said) -> list[Line]:
@@ -156,11 +164,11 @@ def deadline(thread: Sequence[Said]) -> Line | None:
 _HARM = re.compile(
     r"\b(?:\d[\d,.]*|lost|missed|cannot|can't|fail\w*|duplicat\w*|blocked|stopped|nobody|nothing)\b",
     re.I,
-)  # fmt: skip
+)
 
 
 def harm(message: Said) -> list[Line]:
     """Sentences that say what went wrong, those with figures first; at most two, in their order."""
     found = [line for line in lines(message) if _HARM.search(line.text) and "?" not in line.text]
-    ranked = sorted(found, key=lambda line: not re.search(r"\d{2,}", line.text.replace(":", " ")))
+    ranked = sorted(found, key=lambda line: not re.search(r"(?<![\d:])\d{2,}(?![\d:])", line.text))
     return [line for line in found if line in ranked[:2]]

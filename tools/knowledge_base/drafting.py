@@ -27,9 +27,13 @@ def draft(ctx: ToolContext, ticket: Ticket, tone: str, intent: str) -> Drafted:
     opened = ctx.open_knowledge is not None
     text = f"{ticket.subject}. {wrote[0].body}"
     fixes = resolved.similar(
-        session, text, category=ticket.category, without=ticket.id, limit=SIMILAR,
+        session,
+        text,
+        category=ticket.category,
+        without=ticket.id,
+        limit=SIMILAR,
         embedder=ctx.knowledge.embedder if opened else None,
-    )  # fmt: skip
+    )
     asked = _question(ticket, wrote[0])
     found = ctx.knowledge.search(session, asked, 3, "public") if opened else None
     quotes = (
@@ -37,25 +41,45 @@ def draft(ctx: ToolContext, ticket: Ticket, tone: str, intent: str) -> Drafted:
     )
     mood = conversation.thread_mood(ticket.subject, thread)
     brief = letters.Brief(
-        name=_customer(ctx, ticket, wrote[-1]), agent=ctx.actor.name, agent_id=ctx.actor.person_id,
-        mood=mood, tone=tone, intent=intent, thread=thread, zone=ctx.clock.zone, now=now,
-        fixes=fixes, found=found, quotes=quotes,
+        name=_customer(ctx, ticket, wrote[-1]),
+        agent=ctx.actor.name,
+        agent_id=ctx.actor.person_id,
+        mood=mood,
+        tone=tone,
+        intent=intent,
+        thread=thread,
+        zone=ctx.clock.zone,
+        now=now,
+        fixes=fixes,
+        found=found,
+        quotes=quotes,
         tasks=_tasks(ctx, ticket),
-    )  # fmt: skip
+    )
     parts = letters.compose(brief)
     used = {source for part in parts for source in part.sources}
     return Drafted(
-        ticket=ticket.id, subject=ticket.subject, to=brief.name, mood=mood, tone=tone,
-        language=ticket.language, body=letters.body(parts),
+        ticket=ticket.id,
+        subject=ticket.subject,
+        to=brief.name,
+        mood=mood,
+        tone=tone,
+        language=ticket.language,
+        body=letters.body(parts),
         parts=[Part(text=p.text, sources=[s for s in p.sources if s]) for p in parts],
         fixes=[
-            EarlierFix(ticket=f.ticket_id, subject=f.subject, resolution=f.resolution, csat=f.csat,
-                       likeness=f.likeness)
+            EarlierFix(
+                ticket=f.ticket_id,
+                subject=f.subject,
+                resolution=f.resolution,
+                csat=f.csat,
+                likeness=f.likeness,
+            )
             for f in fixes
         ],
-        articles=_cited(found, used), cautions=_cautions(ctx, thread),
+        articles=_cited(found, used),
+        cautions=_cautions(ctx, thread),
         open_asks=[line.text for line in conversation.asks(wrote[-1])],
-    )  # fmt: skip
+    )
 
 
 def _question(ticket: Ticket, first: Said) -> str:
@@ -82,11 +106,17 @@ def _tasks(ctx: ToolContext, ticket: Ticket) -> list[letters.Backing]:
 def _cited(found: object, used: set[str]) -> list[CitedPassage]:
     hits = getattr(found, "passages", [])
     return [
-        CitedPassage(passage_id=h.passage_id, article_id=h.article_id, title=h.title,
-                     heading=h.heading, text=h.text, path=h.path)
+        CitedPassage(
+            passage_id=h.passage_id,
+            article_id=h.article_id,
+            title=h.title,
+            heading=h.heading,
+            text=h.text,
+            path=h.path,
+        )
         for h in hits
         if any(source.startswith(f"{h.article_id}#") for source in used)
-    ]  # fmt: skip
+    ]
 
 
 def _cautions(ctx: ToolContext, thread: list[Said]) -> list[str]:
@@ -94,7 +124,7 @@ def _cautions(ctx: ToolContext, thread: list[Said]) -> list[str]:
     if ctx.actor.persona not in (Persona.AGENT, Persona.MANAGER, Persona.CSM):
         return []
     return [
-        f"{line.message.author}, {line.message.at.astimezone(ctx.clock.zone):%d %b %H:%M}: {line.text}"
+        f"{said.author}, {said.at.astimezone(ctx.clock.zone):%d %b %H:%M}: {line.text}"
         for said in thread
         if not said.public
         for line in conversation.lines(said)

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Numeric, cast
 from sqlmodel import and_, col, func, select
@@ -14,6 +15,8 @@ from tools.context import ToolContext
 
 LOOKED_UP = 40
 """Groups that are looked up, the costliest first: each takes a search."""
+SURE = 0.7
+"""From this likelihood on a found article counts without a look at its words."""
 _NAMES = re.compile(r"[“\"][^”\"]+[”\"]|\b[A-Z]{2,4}-\d+\b|\$?\d[\d,.]*\s?%?")
 _NOISE = re.compile(r"^(?:(?:re|fwd?|urgent|again|still not solved)\s*:\s*)+", re.I)
 
@@ -50,10 +53,22 @@ def ask(ctx: ToolContext, span: Span) -> Answers:
     missing = []
     for one in ranked:
         found = ctx.knowledge.search(ctx.session, one.question, 1)
-        if not found.answered:
+        if not _covered(found, one.question):
             one.nearest = found.passages[0].title if found.passages else None
             missing.append(one)
     return Answers(missing, len(ranked), sum(q.tickets for q in ranked), total)
+
+
+def _covered(found: Any, question: str) -> bool:
+    """An article answers it; a faint likeness must at least share most of the question's words."""
+    from knowledge.lexical import terms
+
+    if not found.answered or found.best >= SURE:
+        return found.answered
+    asked = set(terms(question))
+    best = found.passages[0]
+    shared = asked & set(terms(f"{best.title} {best.heading or ''} {best.text}"))
+    return len(shared) > len(asked) / 2
 
 
 def _worth(one: Question) -> tuple[Decimal, float, int, str]:
@@ -74,12 +89,18 @@ def _questions(ctx: ToolContext, span: Span) -> tuple[list[Question], int]:
     )
     clock = and_(col(SlaClockRow.ticket_id) == Ticket.id, SlaClockRow.metric == "resolution")
     query = (
-        select(Ticket.id, Ticket.subject, Ticket.category, spent.c.minutes, spent.c.cost,
-               SlaClockRow.breached)
+        select(
+            Ticket.id,
+            Ticket.subject,
+            Ticket.category,
+            spent.c.minutes,  # type: ignore[call-overload]
+            spent.c.cost,
+            SlaClockRow.breached,
+        )
         .outerjoin(spent, spent.c.ticket_id == Ticket.id)
         .outerjoin(SlaClockRow, clock)
         .order_by(col(Ticket.created_at), col(Ticket.id))
-    )  # fmt: skip
+    )
     if span.start:
         query = query.where(col(Ticket.created_at) >= span.start)
     if span.end:
@@ -108,5 +129,5 @@ def _sum(so_far: Decimal | None, more: object) -> Decimal | None:
 
 def _asked(subject: str) -> str:
     """The subject without names and numbers."""
-    bare = _NAMES.sub("", _NOISE.sub("", subject))
-    return re.sub(r"\s{2,}", " ", re.sub(r"\s+([?,.:!])", r"\1", bare)).strip(" ,:-") or subject
+    bare = _NAMES.sub("…", _NOISE.sub("", subject))
+    return re.sub(r"\s{2,}", " ", bare).strip(" ,:-") or subject

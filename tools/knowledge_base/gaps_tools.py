@@ -78,10 +78,18 @@ def knowledge_gaps(args: KnowledgeGaps, ctx: ToolContext) -> Gaps:
         period=span.label,
         rows=[
             Gap(
-                question=g.question, category=g.category, tickets=g.tickets, minutes=g.minutes,
-                cost=g.cost, missed=g.missed, example=g.example, nearest=g.nearest,
+                question=g.question,
+                category=g.category,
+                tickets=g.tickets,
+                minutes=g.minutes,
+                cost=g.cost,
+                missed=g.missed,
+                example=g.example,
+                nearest=g.nearest,
             )
             for g in found.gaps
         ],
-        questions=found.looked_up, tickets=found.covered_tickets, all_tickets=found.all_tickets,
-    )  # fmt: skip
+        questions=found.looked_up,
+        tickets=found.covered_tickets,
+        all_tickets=found.all_tickets,
+    )

@@ -26,29 +26,57 @@ def drafted(result: Drafted) -> Report:
     """The letter, what each part rests on, and what to check before it is sent."""
     to = result.to or "a writer who is not on file"
     blocks: list[Block] = [
-        Headline(text=f"Draft for {to} on {result.ticket} (mood: {_FEELS[result.mood]}), {_rests(result)}."),
+        Headline(
+            text=f"Draft for {to} on {result.ticket} (mood: {_FEELS[result.mood]}), {_rests(result)}."
+        ),
         Text(title="Draft", body=result.body),
-        *(Note(text=f"Internal note to heed. {caution}", tone="warning") for caution in result.cautions),
+        *(
+            Note(text=f"Internal note to heed. {caution}", tone="warning")
+            for caution in result.cautions
+        ),
     ]
     if result.open_asks:
         asked = "\n".join(f"- “{ask}”" for ask in result.open_asks)
-        blocks.append(Text(title="Asked in the last message; check that nothing is left out",
-                           body=asked, outside=True))  # fmt: skip
+        blocks.append(
+            Text(
+                title="Asked in the last message; check that nothing is left out",
+                body=asked,
+                outside=True,
+            )
+        )
     if result.language != "en":
         blocks.append(Note(text=f"The ticket is in “{result.language}”; the draft is in English."))
     if result.fixes:
         blocks.append(_fixes(result))
     if result.articles:
-        blocks.append(Passages(title=count(len(result.articles), "article"), items=[
-            Passage(id=a.passage_id, article_id=a.article_id, title=a.title, heading=a.heading,
-                    text=a.text, link=a.path)
-            for a in result.articles
-        ]))  # fmt: skip
-    blocks += [_origins(result), Steps(items=[
-        Step(text="Send it", ask=f"send the draft for {result.ticket}"),
-        Step(text="See how like cases were solved", ask=f"similar tickets to {result.ticket}"),
-        Step(text="Read what happened so far", ask=f"summarize {result.ticket}"),
-    ])]  # fmt: skip
+        blocks.append(
+            Passages(
+                title=count(len(result.articles), "article"),
+                items=[
+                    Passage(
+                        id=a.passage_id,
+                        article_id=a.article_id,
+                        title=a.title,
+                        heading=a.heading,
+                        text=a.text,
+                        link=a.path,
+                    )
+                    for a in result.articles
+                ],
+            )
+        )
+    blocks += [
+        _origins(result),
+        Steps(
+            items=[
+                Step(text="Send it", ask=f"send the draft for {result.ticket}"),
+                Step(
+                    text="See how like cases were solved", ask=f"similar tickets to {result.ticket}"
+                ),
+                Step(text="Read what happened so far", ask=f"summarize {result.ticket}"),
+            ]
+        ),
+    ]
     sources = list(dict.fromkeys(s for part in result.parts for s in part.sources))
     return Report(blocks=blocks, basis=Basis(scope=f"ticket {result.ticket}", sources=sources))
 
@@ -66,11 +94,14 @@ def _rests(result: Drafted) -> str:
 def _fixes(result: Drafted) -> Table:
     return Table(
         title="Similar resolved tickets",
-        columns=[Column(key="id", label="Ticket", kind="id"), Column(key="fix", label="What fixed it"),
-                 Column(key="csat", label="CSAT", kind="number")],
+        columns=[
+            Column(key="id", label="Ticket", kind="id"),
+            Column(key="fix", label="What fixed it"),
+            Column(key="csat", label="CSAT", kind="number"),
+        ],
         rows=[{"id": f.ticket, "fix": f.resolution, "csat": f.csat} for f in result.fixes],
         refs=[f"ticket:{f.ticket}" for f in result.fixes],
-    )  # fmt: skip
+    )
 
 
 def _origins(result: Drafted) -> Table:
@@ -78,10 +109,13 @@ def _origins(result: Drafted) -> Table:
         title="What each part rests on",
         columns=[Column(key="part", label="Part"), Column(key="from", label="Source")],
         rows=[
-            {"part": part.text.split("\n")[0][:70], "from": ", ".join(part.sources) or "approved sentence"}
+            {
+                "part": part.text.split("\n")[0][:70],
+                "from": ", ".join(part.sources) or "approved sentence",
+            }
             for part in result.parts[1:-1]
         ],
-    )  # fmt: skip
+    )
 
 
 def sending(result: Sending) -> Report:
@@ -94,10 +128,18 @@ def sending(result: Sending) -> Report:
         Approval(
             tool="send_reply",
             summary=f"Send the reply to {to}",
-            changes=[Change(subject=result.ticket, field="status", before=result.status_before,
-                            after=result.status_after)],
+            changes=[
+                Change(
+                    subject=result.ticket,
+                    field="status",
+                    before=result.status_before,
+                    after=result.status_after,
+                )
+            ],
             effects=[f"One e-mail goes to {to}.", "The reply becomes part of the ticket."],
             reversible=False,
         ),
-    ]  # fmt: skip
-    return Report(blocks=blocks, basis=Basis(scope=f"ticket {result.ticket}", sources=result.articles))
+    ]
+    return Report(
+        blocks=blocks, basis=Basis(scope=f"ticket {result.ticket}", sources=result.articles)
+    )

@@ -33,7 +33,9 @@ def _send(draft: str, **more: str) -> SendReply:
         Example("draft a friendly answer to DESK-2210", _draft("DESK-2210", tone="friendly")),
         Example("reply to DESK-1040 with an apology", _draft("DESK-1040", tone="apologetic")),
         Example("draft a status update for DESK-1311", _draft("DESK-1311", intent="update")),
-        Example("write a reply to DESK-2210 asking for more details", _draft("DESK-2210", intent="ask")),
+        Example(
+            "write a reply to DESK-2210 asking for more details", _draft("DESK-2210", intent="ask")
+        ),
         Example("draft a closing message for TICK-001", _draft("TICK-001", intent="close")),
         Example("help me respond to desk 1040", _draft("DESK-1040")),
         Example("suggest an e-mail to the customer of DESK-1311", _draft("DESK-1311")),
@@ -41,7 +43,7 @@ def _send(draft: str, **more: str) -> SendReply:
     ],
 )
 def draft_reply(args: DraftReply, ctx: ToolContext) -> Drafted:
-    """A reply to a ticket from articles and earlier fixes, in a tone that fits the customer's mood."""
+    """A reply to a ticket from articles and earlier fixes, in a tone that fits the mood."""
     ticket = lookup.ticket(ctx.session, args.ticket)
     return drafting.draft(ctx, ticket, args.tone.value, args.intent.value)
 

@@ -19,14 +19,22 @@ def change(result: "TicketChange") -> Report:
         blocks=[
             Headline(text=f"{summary}? Nothing is changed yet."),
             Approval(
-                tool=result.tool, summary=summary, effects=result.effects,
+                tool=result.tool,
+                summary=summary,
+                effects=result.effects,
                 reversible=result.reversible,
-                changes=[Change(subject=f"{result.ticket} {result.subject}", field=result.field,
-                                before=before, after=after)],
+                changes=[
+                    Change(
+                        subject=f"{result.ticket} {result.subject}",
+                        field=result.field,
+                        before=before,
+                        after=after,
+                    )
+                ],
             ),
         ],
         basis=Basis(scope=f"ticket {result.ticket}"),
-    )  # fmt: skip
+    )
 
 
 def _said(value: str | None) -> str:

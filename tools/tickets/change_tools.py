@@ -7,7 +7,7 @@ from sqlmodel import col, func, select
 from store.tables import DONE_STATUSES, OPEN_STATUSES, Person, Ticket
 from tools import lookup
 from tools.access import Persona
-from tools.arguments import Phrase, PersonRef, Priority, Status, TicketRef
+from tools.arguments import PersonRef, Phrase, Priority, Status, TicketRef
 from tools.context import ToolContext
 from tools.errors import InvalidArgument
 from tools.spec import Args, Example, Result, tool
@@ -92,7 +92,10 @@ def _same(ticket: Ticket, field: str, value: str) -> InvalidArgument:
         Example("put my name on TICK-001", _assign("TICK-001", "me")),
         Example("assign desk 1040 to nobody", _assign("DESK-1040", "unassigned")),
         Example("unassign DESK-1311", _assign("DESK-1311", "unassigned")),
-        Example("take the assignee off DESK-2210 so that it is unassigned", _assign("DESK-2210", "unassigned")),
+        Example(
+            "take the assignee off DESK-2210 so that it is unassigned",
+            _assign("DESK-2210", "unassigned"),
+        ),
         Example("move DESK-1040 over to me", _assign("DESK-1040", "me")),
         Example("make me the owner of DESK-1311", _assign("DESK-1311", "me")),
         Example("hand DESK-2210 to me", _assign("DESK-2210", "me")),
@@ -113,9 +116,14 @@ def assign_ticket(args: AssignTicket, ctx: ToolContext) -> TicketChange:
     if (before.id if before else None) == (after.id if after else None):
         raise _same(ticket, "the assignee", after.name if after else "nobody")
     return TicketChange(
-        tool="assign_ticket", ticket=ticket.id, subject=ticket.subject, field="assignee",
-        before=before.name if before else None, after=after.name if after else None, effects=effects,
-    )  # fmt: skip
+        tool="assign_ticket",
+        ticket=ticket.id,
+        subject=ticket.subject,
+        field="assignee",
+        before=before.name if before else None,
+        after=after.name if after else None,
+        effects=effects,
+    )
 
 
 def _load(ctx: ToolContext, person: Person) -> str:
@@ -161,9 +169,14 @@ def set_priority(args: SetPriority, ctx: ToolContext) -> TicketChange:
         raise _same(ticket, "priority", after)
     effects = ["Its SLA clocks are computed anew from the targets of the new priority."]
     return TicketChange(
-        tool="set_priority", ticket=ticket.id, subject=ticket.subject, field="priority",
-        before=ticket.priority, after=after, effects=effects,
-    )  # fmt: skip
+        tool="set_priority",
+        ticket=ticket.id,
+        subject=ticket.subject,
+        field="priority",
+        before=ticket.priority,
+        after=after,
+        effects=effects,
+    )
 
 
 @tool(
@@ -176,7 +189,10 @@ def set_priority(args: SetPriority, ctx: ToolContext) -> TicketChange:
         Example("close DESK-2210", _status("DESK-2210", "closed")),
         Example("put TICK-001 on hold", _status("TICK-001", "on_hold")),
         Example("reopen it: set DESK-1040 to open", _status("DESK-1040", "open")),
-        Example("change the status of DESK-1311 to waiting for the customer", _status("DESK-1311", "pending")),
+        Example(
+            "change the status of DESK-1311 to waiting for the customer",
+            _status("DESK-1311", "pending"),
+        ),
         Example("DESK-2210 is solved", _status("DESK-2210", "resolved")),
         Example("status of DESK-1040 should become on hold", _status("DESK-1040", "on_hold")),
         Example("move DESK-1311 to closed", _status("DESK-1311", "closed")),
@@ -197,9 +213,14 @@ def set_status(args: SetStatus, ctx: ToolContext) -> TicketChange:
     if ticket.status == after:
         raise _same(ticket, "status", after.replace("_", " "))
     return TicketChange(
-        tool="set_status", ticket=ticket.id, subject=ticket.subject, field="status",
-        before=ticket.status, after=after, effects=_consequences(ticket.status, after),
-    )  # fmt: skip
+        tool="set_status",
+        ticket=ticket.id,
+        subject=ticket.subject,
+        field="status",
+        before=ticket.status,
+        after=after,
+        effects=_consequences(ticket.status, after),
+    )
 
 
 def _consequences(before: str, after: str) -> list[str]:
@@ -215,35 +236,61 @@ def _consequences(before: str, after: str) -> list[str]:
     allow=WORKERS,
     report=change_report.change,
     examples=[
-        Example("add a note to DESK-1040: customer called, wants a call back",
-                _note("DESK-1040", "customer called, wants a call back")),
-        Example('note on DESK-1311 "waiting for the platform team"',
-                _note("DESK-1311", "waiting for the platform team")),
-        Example("internal note for DESK-2210: checked the log, nothing found",
-                _note("DESK-2210", "checked the log, nothing found")),
-        Example("write down on TICK-001: duplicate endpoint removed",
-                _note("TICK-001", "duplicate endpoint removed")),
-        Example("comment on DESK-1040: same cause as last week",
-                _note("DESK-1040", "same cause as last week")),
-        Example('leave an internal comment on DESK-1311 "sso certificate is new"',
-                _note("DESK-1311", "sso certificate is new")),
-        Example("DESK-2210 note: told the account owner", _note("DESK-2210", "told the account owner")),
-        Example("add to the ticket DESK-1040: logs attached by mail",
-                _note("DESK-1040", "logs attached by mail")),
-        Example("jot down for DESK-1311: retry after the maintenance window",
-                _note("DESK-1311", "retry after the maintenance window")),
+        Example(
+            "add a note to DESK-1040: customer called, wants a call back",
+            _note("DESK-1040", "customer called, wants a call back"),
+        ),
+        Example(
+            'note on DESK-1311 "waiting for the platform team"',
+            _note("DESK-1311", "waiting for the platform team"),
+        ),
+        Example(
+            "internal note for DESK-2210: checked the log, nothing found",
+            _note("DESK-2210", "checked the log, nothing found"),
+        ),
+        Example(
+            "write down on TICK-001: duplicate endpoint removed",
+            _note("TICK-001", "duplicate endpoint removed"),
+        ),
+        Example(
+            "comment on DESK-1040: same cause as last week",
+            _note("DESK-1040", "same cause as last week"),
+        ),
+        Example(
+            'leave an internal comment on DESK-1311 "sso certificate is new"',
+            _note("DESK-1311", "sso certificate is new"),
+        ),
+        Example(
+            "DESK-2210 note: told the account owner", _note("DESK-2210", "told the account owner")
+        ),
+        Example(
+            "add to the ticket DESK-1040: logs attached by mail",
+            _note("DESK-1040", "logs attached by mail"),
+        ),
+        Example(
+            "jot down for DESK-1311: retry after the maintenance window",
+            _note("DESK-1311", "retry after the maintenance window"),
+        ),
         Example('put a remark on TICK-001 "do not merge"', _note("TICK-001", "do not merge")),
-        Example("record on DESK-2210: sandbox works, production does not",
-                _note("DESK-2210", "sandbox works, production does not")),
-        Example("private note for desk 1040: escalate if nothing by noon",
-                _note("DESK-1040", "escalate if nothing by noon")),
+        Example(
+            "record on DESK-2210: sandbox works, production does not",
+            _note("DESK-2210", "sandbox works, production does not"),
+        ),
+        Example(
+            "private note for desk 1040: escalate if nothing by noon",
+            _note("DESK-1040", "escalate if nothing by noon"),
+        ),
     ],
-)  # fmt: skip
+)
 def add_note(args: AddNote, ctx: ToolContext) -> TicketChange:
     """Adds an internal note to a ticket; the customer does not see it."""
     ticket = lookup.ticket(ctx.session, args.ticket)
     return TicketChange(
-        tool="add_note", ticket=ticket.id, subject=ticket.subject, field="internal note",
-        before=None, after=str(args.text),
+        tool="add_note",
+        ticket=ticket.id,
+        subject=ticket.subject,
+        field="internal note",
+        before=None,
+        after=str(args.text),
         effects=[f"{ctx.actor.name} is named as the author; the customer does not see it."],
-    )  # fmt: skip
+    )

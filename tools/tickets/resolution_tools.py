@@ -69,11 +69,13 @@ def _ai(**args: Any) -> AiResolutions:
     report=resolution_report.outcome,
     examples=[
         Example("how many of my tickets did the AI solve", _ai(agent="me")),
-        Example("what did the assistant resolve for me this week",
-                _ai(agent="me", period="this_week")),
+        Example(
+            "what did the assistant resolve for me this week", _ai(agent="me", period="this_week")
+        ),
         Example("AI resolutions last month", _ai(period="last_month")),
-        Example("which tickets did deskmate close for me yesterday",
-                _ai(agent="me", period="yesterday")),
+        Example(
+            "which tickets did deskmate close for me yesterday", _ai(agent="me", period="yesterday")
+        ),
         Example("AI resolution rate", _ai()),
         Example("how many tickets were resolved by AI this quarter", _ai(period="this_quarter")),
         Example("share of automated resolutions that were reopened", _ai()),
@@ -85,7 +87,7 @@ def _ai(**args: Any) -> AiResolutions:
         Example("how much does AI resolve for us", _ai(agent="anyone")),
         Example("AI deflection and reopen figures last quarter", _ai(period="last_quarter")),
     ],
-)  # fmt: skip
+)
 def ai_resolutions(args: AiResolutions, ctx: ToolContext) -> AiOutcome:
     """Tickets that the assistant resolved: assumed, confirmed, verified and still closed later."""
     now = ctx.clock.now()
@@ -97,16 +99,21 @@ def ai_resolutions(args: AiResolutions, ctx: ToolContext) -> AiOutcome:
     counts = _counts(ctx, span, agent)
     settled = _settled(span, now)
     held = _counts(ctx, settled, agent) if settled else dict.fromkeys(COUNTED, 0)
-    rows = metrics.latest(
-        ctx.session, "ai_resolutions", span, now=now, agent=agent, limit=SHOWN
-    )
+    rows = metrics.latest(ctx.session, "ai_resolutions", span, now=now, agent=agent, limit=SHOWN)
     return AiOutcome(
-        of=person.name if person else None, mine=agent == ctx.actor.person_id, period=span.label,
-        resolved=counts["ai_resolved"], assumed=counts["ai_assumed"],
-        confirmed=counts["ai_confirmed"], verified=counts["ai_verified"],
-        reopened=counts["ai_resolved"] - counts["ai_assumed"], held_days=HELD_DAYS,
-        old_enough=held["ai_resolved"], held=held["ai_assumed"], rows=_rows(ctx, rows),
-    )  # fmt: skip
+        of=person.name if person else None,
+        mine=agent == ctx.actor.person_id,
+        period=span.label,
+        resolved=counts["ai_resolved"],
+        assumed=counts["ai_assumed"],
+        confirmed=counts["ai_confirmed"],
+        verified=counts["ai_verified"],
+        reopened=counts["ai_resolved"] - counts["ai_assumed"],
+        held_days=HELD_DAYS,
+        old_enough=held["ai_resolved"],
+        held=held["ai_assumed"],
+        rows=_rows(ctx, rows),
+    )
 
 
 def _settled(span: Span, now: datetime) -> Span | None:
@@ -139,10 +146,13 @@ def _rows(ctx: ToolContext, rows: list[dict[str, Any]]) -> list[AiResolution]:
     }
     return [
         AiResolution(
-            ticket=row["ticket_id"], subject=known[row["ticket_id"]][0],
-            account=known[row["ticket_id"]][1], resolved_at=row["at"],
-            reopened=bool(row["reopened"]), confirmed=bool(row["confirmed"]),
+            ticket=row["ticket_id"],
+            subject=known[row["ticket_id"]][0],
+            account=known[row["ticket_id"]][1],
+            resolved_at=row["at"],
+            reopened=bool(row["reopened"]),
+            confirmed=bool(row["confirmed"]),
             verified=bool(row["verified"]),
         )
         for row in rows
-    ]  # fmt: skip
+    ]

@@ -40,6 +40,7 @@ class AlikeTickets(Result):
 
     asked: str
     """A ticket id, or the description."""
+    from_ticket: bool
     rows: list[Alike]
 
 
@@ -76,14 +77,21 @@ def _sum(ticket: str) -> SummarizeTicket:
         Example("did we have a case like DESK-2210 already", _like("DESK-2210")),
         Example("which past tickets look like desk 1040", _like("DESK-1040")),
         Example("how were issues comparable to DESK-1311 fixed", _like("DESK-1311")),
-        Example('similar tickets about "webhook signature mismatch"', _about("webhook signature mismatch")),
-        Example("past cases like this: card declined with do_not_honor",
-                _about("card declined with do_not_honor")),
-        Example("resolved tickets about duplicate contacts after a sync",
-                _about("duplicate contacts after a sync")),
+        Example(
+            'similar tickets about "webhook signature mismatch"',
+            _about("webhook signature mismatch"),
+        ),
+        Example(
+            "past cases like this: card declined with do_not_honor",
+            _about("card declined with do_not_honor"),
+        ),
+        Example(
+            "resolved tickets about duplicate contacts after a sync",
+            _about("duplicate contacts after a sync"),
+        ),
         Example("earlier tickets regarding expired invitations", _about("expired invitations")),
     ],
-)  # fmt: skip
+)
 def similar_tickets(args: SimilarTickets, ctx: ToolContext) -> AlikeTickets:
     """The resolved tickets most like a ticket or a description, what fixed them, and their CSAT."""
     from knowledge import resolved
@@ -105,15 +113,23 @@ def similar_tickets(args: SimilarTickets, ctx: ToolContext) -> AlikeTickets:
     )
     return AlikeTickets(
         asked=asked,
+        from_ticket=args.ticket is not None,
         rows=[
             Alike(
-                ticket=f.ticket_id, subject=f.subject, account=f.account, csat=f.csat,
-                resolved_by=f.resolved_by, resolution=f.resolution, steps=list(f.steps),
-                comment=f.comment, reopened=f.reopened, likeness=f.likeness,
+                ticket=f.ticket_id,
+                subject=f.subject,
+                account=f.account,
+                csat=f.csat,
+                resolved_by=f.resolved_by,
+                resolution=f.resolution,
+                steps=list(f.steps),
+                comment=f.comment,
+                reopened=f.reopened,
+                likeness=f.likeness,
             )
             for f in found
         ],
-    )  # fmt: skip
+    )
 
 
 @tool(

@@ -12,8 +12,9 @@ from tools.spec import Result
 
 _DONE = re.compile(
     r"\b(?:cause|found|fixed|solved|restored|moved|please|pause|open|select|delete|map|set"
-    r"|checked?|because|was|were)\b", re.I,
-)  # fmt: skip
+    r"|checked?|because|was|were)\b",
+    re.I,
+)
 
 
 class Point(Result):
@@ -22,10 +23,10 @@ class Point(Result):
     section: str
     """asked, done, customer or open."""
     text: str
-    message: str | None
-    """The message it comes from; None where it is counted from the whole thread."""
-    author: str | None
-    at: datetime | None
+    message: str
+    """The message it comes from."""
+    author: str
+    at: datetime
 
 
 class Summary(Result):
@@ -54,10 +55,14 @@ def of(ctx: ToolContext, ticket: Ticket) -> Summary:
     if ticket.status not in DONE_STATUSES:
         points += _open(ctx, thread, now)
     return Summary(
-        ticket=ticket.id, subject=ticket.subject, status=ticket.status, messages=len(thread),
-        mood=conversation.thread_mood(ticket.subject, thread), points=points,
+        ticket=ticket.id,
+        subject=ticket.subject,
+        status=ticket.status,
+        messages=len(thread),
+        mood=conversation.thread_mood(ticket.subject, thread),
+        points=points,
         resolution=ticket.resolution,
-    )  # fmt: skip
+    )
 
 
 def _first(said: Said) -> list[Line]:
@@ -70,7 +75,9 @@ def _first(said: Said) -> list[Line]:
 def _best(said: Said, most: int) -> list[Line]:
     """The sentences that say what was found or what to do."""
     found = conversation.lines(said)
-    telling = [line for line in found if _DONE.search(line.text) and "thank" not in line.text.lower()]
+    telling = [
+        line for line in found if _DONE.search(line.text) and "thank" not in line.text.lower()
+    ]
     return (telling or found)[:most]
 
 
@@ -82,23 +89,38 @@ def _position(said: Said) -> list[Line]:
 def _open(ctx: ToolContext, thread: Sequence[Said], now: datetime) -> list[Point]:
     """Who is waiting for whom, promises not kept, the customer's deadline."""
     points = [
-        Point(section="open", message=p.line.message.id, author=p.line.message.author,
-              at=p.line.message.at, text=f"Promised by {p.clock_time} and not kept: “{p.line.text}”")
+        Point(
+            section="open",
+            message=p.line.message.id,
+            author=p.line.message.author,
+            at=p.line.message.at,
+            text=f"Promised by {p.clock_time} and not kept: “{p.line.text}”",
+        )
         for p in conversation.broken_promises(thread, ctx.clock.zone, now)
-    ]  # fmt: skip
+    ]
     public = [said for said in thread if said.public]
     if public and public[-1].by == "customer":
         hours = (now - public[-1].at).total_seconds() / 3600
         waiting = f"{hours:.0f} hours" if hours >= 2 else f"{hours * 60:.0f} minutes"
-        points.append(Point(
-            section="open", message=public[-1].id, author=public[-1].author, at=public[-1].at,
-            text=f"The customer has been waiting for an answer for {waiting}.",
-        ))  # fmt: skip
+        points.append(
+            Point(
+                section="open",
+                message=public[-1].id,
+                author=public[-1].author,
+                at=public[-1].at,
+                text=f"The customer has been waiting for an answer for {waiting}.",
+            )
+        )
     elif public:
-        points.append(Point(
-            section="open", message=public[-1].id, author=public[-1].author, at=public[-1].at,
-            text="Support wrote last; the customer's answer is awaited.",
-        ))  # fmt: skip
+        points.append(
+            Point(
+                section="open",
+                message=public[-1].id,
+                author=public[-1].author,
+                at=public[-1].at,
+                text="Support wrote last; the customer's answer is awaited.",
+            )
+        )
     due = conversation.deadline(thread)
     if due:
         points.append(_point("open", due))
@@ -107,4 +129,6 @@ def _open(ctx: ToolContext, thread: Sequence[Said], now: datetime) -> list[Point
 
 def _point(section: str, line: Line) -> Point:
     said = line.message
-    return Point(section=section, text=f"“{line.text}”", message=said.id, author=said.author, at=said.at)
+    return Point(
+        section=section, text=f"“{line.text}”", message=said.id, author=said.author, at=said.at
+    )

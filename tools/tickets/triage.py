@@ -63,17 +63,31 @@ def _sorted(ctx: ToolContext, ticket: Ticket, agent: str) -> Triaged:
     account = ctx.session.get(Account, ticket.account_id) if ticket.account_id else None
     mood = conversation.thread_mood(ticket.subject, thread)
     request = routine.Request(
-        subject=ticket.subject, body="\n".join(said.body for said in wrote),
-        writer=contact.name if contact else None, priority=ticket.priority,
-        language=ticket.language, mood=mood, escalated=ticket.escalated,
+        subject=ticket.subject,
+        body="\n".join(said.body for said in wrote),
+        writer=contact.name if contact else None,
+        priority=ticket.priority,
+        language=ticket.language,
+        mood=mood,
+        escalated=ticket.escalated,
         answered=bool(conversation.by_staff(thread)),
-    )  # fmt: skip
+    )
     knowledge = ctx.knowledge if ctx.open_knowledge else None
     place = routine.sort(ctx.session, request, agent, knowledge)
     return Triaged(
-        ticket=ticket.id, subject=ticket.subject, account=account.name if account else None,
-        priority=ticket.priority, mood=mood, status=ticket.status, intent=place.intent,
-        label=place.label, confidence=place.confidence, resolvable=place.resolvable,
-        looks_routine=place.looks_routine, reasons=list(place.reasons), reply=place.reply,
-        sources=list(place.sources), article=place.title,
-    )  # fmt: skip
+        ticket=ticket.id,
+        subject=ticket.subject,
+        account=account.name if account else None,
+        priority=ticket.priority,
+        mood=mood,
+        status=ticket.status,
+        intent=place.intent,
+        label=place.label,
+        confidence=place.confidence,
+        resolvable=place.resolvable,
+        looks_routine=place.looks_routine,
+        reasons=list(place.reasons),
+        reply=place.reply,
+        sources=list(place.sources),
+        article=place.title,
+    )

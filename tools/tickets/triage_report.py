@@ -30,21 +30,27 @@ def sorted_queue(result: "Triage") -> Report:
     whose = "your queue" if result.mine else f"{result.of}'s queue" if result.of else "the queue"
     basis = Basis(period=f"came in {result.period}", scope=f"unanswered tickets of {whose}")
     if not result.rows:
-        return Report(blocks=[Headline(text=f"Nothing unanswered in {whose}, {result.period}.")], basis=basis)
+        return Report(
+            blocks=[Headline(text=f"Nothing unanswered in {whose}, {result.period}.")], basis=basis
+        )
     ready = [r for r in result.rows if r.resolvable]
     flagged = [r for r in result.rows if r.looks_routine and not r.resolvable]
     human = [r for r in result.rows if not r.looks_routine]
     n, looks = len(result.rows), len(ready) + len(flagged)
     blocks: list[Block] = [
-        Headline(text=f"{looks} of {count(n, 'ticket')} in {whose} "
-                      f"{'looks' if looks == 1 else 'look'} routine: {len(ready)} can be resolved with a "
-                      f"reply from an article, {len(flagged)} must be flagged. {len(human)} need a person."),
-        Metrics(items=[
-            Metric(label=f"Resolvable (of {n})", value=len(ready)),
-            Metric(label="Flagged: only look routine", value=len(flagged), better="down"),
-            Metric(label="Need a person", value=len(human)),
-        ]),
-    ]  # fmt: skip
+        Headline(
+            text=f"{looks} of {count(n, 'ticket')} in {whose} "
+            f"{'looks' if looks == 1 else 'look'} routine: {len(ready)} can be resolved with a reply "
+            f"from an article, {len(flagged)} must be flagged. {len(human)} need a person."
+        ),
+        Metrics(
+            items=[
+                Metric(label=f"Resolvable (of {n})", value=len(ready)),
+                Metric(label="Flagged: only look routine", value=len(flagged), better="down"),
+                Metric(label="Need a person", value=len(human)),
+            ]
+        ),
+    ]
     if flagged:
         blocks.append(_table("Looks routine, but needs a person", flagged))
     if ready:
@@ -53,7 +59,9 @@ def sorted_queue(result: "Triage") -> Report:
         blocks.append(_table("Needs a person", human))
     first = (flagged + human or ready)[0]
     steps = [Step(text="Resolve the routine ones", ask="resolve the routine ones")] if ready else []
-    steps.append(Step(text=f"Draft a reply for {first.ticket}", ask=f"draft a reply for {first.ticket}"))
+    steps.append(
+        Step(text=f"Draft a reply for {first.ticket}", ask=f"draft a reply for {first.ticket}")
+    )
     blocks.append(Steps(items=steps))
     return Report(blocks=blocks, basis=basis)
 
@@ -62,34 +70,50 @@ def _ready(rows: list[Triaged]) -> Table:
     return Table(
         title="Can be resolved",
         columns=[
-            Column(key="id", label="Ticket", kind="id"), Column(key="subject", label="Subject"),
-            Column(key="intent", label="Request"), Column(key="sure", label="Confidence", kind="percent"),
+            Column(key="id", label="Ticket", kind="id"),
+            Column(key="subject", label="Subject"),
+            Column(key="intent", label="Request"),
+            Column(key="sure", label="Confidence", kind="percent"),
             Column(key="article", label="Reply from"),
         ],
         rows=[
-            {"id": r.ticket, "subject": r.subject, "intent": r.label, "sure": r.confidence,
-             "article": r.article}
+            {
+                "id": r.ticket,
+                "subject": r.subject,
+                "intent": r.label,
+                "sure": r.confidence,
+                "article": r.article,
+            }
             for r in rows
         ],
         refs=[f"ticket:{r.ticket}" for r in rows],
-    )  # fmt: skip
+    )
 
 
 def _table(title: str, rows: list[Triaged]) -> Table:
     return Table(
         title=title,
         columns=[
-            Column(key="id", label="Ticket", kind="id"), Column(key="prio", label="Prio"),
-            Column(key="subject", label="Subject"), Column(key="account", label="Customer"),
-            Column(key="mood", label="Mood"), Column(key="why", label="Why"),
+            Column(key="id", label="Ticket", kind="id"),
+            Column(key="prio", label="Prio"),
+            Column(key="subject", label="Subject"),
+            Column(key="account", label="Customer"),
+            Column(key="mood", label="Mood"),
+            Column(key="why", label="Why"),
         ],
         rows=[
-            {"id": r.ticket, "prio": r.priority, "subject": r.subject, "account": r.account,
-             "mood": r.mood, "why": "; ".join(r.reasons)}
+            {
+                "id": r.ticket,
+                "prio": r.priority,
+                "subject": r.subject,
+                "account": r.account,
+                "mood": r.mood,
+                "why": "; ".join(r.reasons),
+            }
             for r in rows
         ],
         refs=[f"ticket:{r.ticket}" for r in rows],
-    )  # fmt: skip
+    )
 
 
 def resolution(result: "RoutineResolution") -> Report:
@@ -100,17 +124,22 @@ def resolution(result: "RoutineResolution") -> Report:
         blocks.append(_table("Flagged, not resolved", flagged))
     blocks += [Text(title=f"{r.ticket} · {r.subject}", body=r.reply or "") for r in ready]
     if ready:
-        blocks.append(Approval(
-            tool="resolve_routine",
-            summary=f"Send {count(len(ready), 'reply', 'replies')} and resolve",
-            changes=[
-                Change(subject=r.ticket, field="status", before=r.status, after="resolved") for r in ready
-            ],
-            effects=[f"{count(len(ready), 'e-mail')} to customers.",
-                     "They count as resolved by AI; a customer's answer opens them again.",
-                     "The tickets can be opened again; an e-mail that was sent stays sent."],
-            reversible=False,
-        ))  # fmt: skip
+        blocks.append(
+            Approval(
+                tool="resolve_routine",
+                summary=f"Send {count(len(ready), 'reply', 'replies')} and resolve",
+                changes=[
+                    Change(subject=r.ticket, field="status", before=r.status, after="resolved")
+                    for r in ready
+                ],
+                effects=[
+                    f"{count(len(ready), 'e-mail')} to customers.",
+                    "They count as resolved by AI; a customer's answer opens them again.",
+                    "The tickets can be opened again; an e-mail that was sent stays sent.",
+                ],
+                reversible=False,
+            )
+        )
     else:
         blocks.append(Note(text="Nothing will be sent."))
     sources = list(dict.fromkeys(s for r in ready for s in r.sources))
@@ -122,4 +151,7 @@ def _headline(result: "RoutineResolution") -> str:
     flags = f" {count(flagged, 'ticket')} flagged for a person." if flagged else ""
     if not ready:
         return f"Nothing that may be resolved automatically.{flags}"
-    return f"Ready to resolve {count(ready, 'routine ticket')} with personal replies.{flags} Nothing has been sent yet."
+    return (
+        f"Ready to resolve {count(ready, 'routine ticket')} with personal replies.{flags} "
+        "Nothing has been sent yet."
+    )

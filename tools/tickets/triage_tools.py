@@ -54,7 +54,9 @@ def _queue(**args: Any) -> TriageQueue:
 def _resolve(*tickets: str) -> ResolveRoutine:
     if not tickets:
         return ResolveRoutine()
-    return ResolveRoutine.model_validate({"tickets": tickets[0] if len(tickets) == 1 else [*tickets]})
+    return ResolveRoutine.model_validate(
+        {"tickets": tickets[0] if len(tickets) == 1 else [*tickets]}
+    )
 
 
 @tool(
@@ -65,11 +67,15 @@ def _resolve(*tickets: str) -> ResolveRoutine:
         Example("triage my queue", _queue(agent="me")),
         Example("sort my new tickets", _queue(agent="me")),
         Example("which of my tickets are routine", _queue(agent="me")),
-        Example("what can the assistant answer in my queue today", _queue(agent="me", period="today")),
+        Example(
+            "what can the assistant answer in my queue today", _queue(agent="me", period="today")
+        ),
         Example("what needs me personally this morning", _queue()),
         Example("separate the routine requests from the rest", _queue()),
-        Example("go through the tickets that came in this week and sort them",
-                _queue(period="this_week")),
+        Example(
+            "go through the tickets that came in this week and sort them",
+            _queue(period="this_week"),
+        ),
         Example("triage everybody's tickets of today", _queue(agent="anyone", period="today")),
         Example("which tickets could be automated", _queue()),
         Example("sort out what came in yesterday", _queue(period="yesterday")),
@@ -77,7 +83,7 @@ def _resolve(*tickets: str) -> ResolveRoutine:
         Example("triage the last 7 days", _queue(period="last_7_days")),
         Example("which requests can be resolved automatically", _queue()),
     ],
-)  # fmt: skip
+)
 def triage_queue(args: TriageQueue, ctx: ToolContext) -> Triage:
     """Sorts the unanswered tickets: routine with a grounded reply, or for a person and why."""
     everybody = args.agent == lookup.ANYONE
@@ -108,7 +114,10 @@ def triage_queue(args: TriageQueue, ctx: ToolContext) -> Triage:
         Example("resolve DESK-1040 automatically", _resolve("DESK-1040")),
         Example("auto-resolve DESK-1311 and DESK-2210", _resolve("DESK-1311", "DESK-2210")),
         Example("have the assistant answer and close DESK-2210", _resolve("DESK-2210")),
-        Example("do the routine resolution for DESK-1040 and DESK-1311", _resolve("DESK-1040", "DESK-1311")),
+        Example(
+            "do the routine resolution for DESK-1040 and DESK-1311",
+            _resolve("DESK-1040", "DESK-1311"),
+        ),
         Example("run automatic resolution", _resolve()),
     ],
 )
@@ -124,7 +133,9 @@ def resolve_routine(args: ResolveRoutine, ctx: ToolContext) -> RoutineResolution
         span = Period("today").span(ctx.clock)
         tickets = triage.queue(ctx, ctx.actor.person_id, span)
         if not tickets:
-            raise NothingThere("No unanswered ticket came in for you today.", ["show my open tickets"])
+            raise NothingThere(
+                "No unanswered ticket came in for you today.", ["show my open tickets"]
+            )
     rows = triage.triage(ctx, tickets, ctx.actor.name)
     return RoutineResolution(
         resolved=[row for row in rows if row.resolvable],
