@@ -127,3 +127,91 @@ class ExecutiveSummary(Result):
     over: bool
     """Whether the period has ended."""
     now: datetime
+
+
+class Assumption(Result):
+    """Something that costs rest on and the data does not say."""
+
+    id: str
+    label: str
+    unit: Kind
+    value: Decimal
+    why: str
+    changed: bool
+    """Whether the owner has changed it."""
+
+
+class CostGroup(Result):
+    """Costs of one group of resolved tickets."""
+
+    key: str | None
+    label: str
+    tickets: int
+    """Resolved by people."""
+    automated: int
+    minutes: float
+    """Time that people worked on them."""
+    cost: Decimal
+
+    @property
+    def per_ticket(self) -> Decimal | None:
+        """Cost of people per ticket that people resolved."""
+        return self.cost / self.tickets if self.tickets else None
+
+
+class Automation(Result):
+    """What automated resolutions saved and cost, under the assumptions."""
+
+    resolved: int
+    reopened: int
+    kept: int
+    """Not reopened."""
+    saved: Decimal
+    cost: Decimal
+    months: Decimal
+
+    @property
+    def net(self) -> Decimal:
+        """Savings less cost."""
+        return self.saved - self.cost
+
+    @property
+    def roi(self) -> float | None:
+        """Net savings per unit of cost; None where automation costs nothing."""
+        return float(self.net / self.cost) if self.cost else None
+
+
+class CostPeriod(Result):
+    """Totals of a stretch of time."""
+
+    tickets: int
+    """Resolved by people."""
+    minutes: float
+    cost: Decimal
+    automation: Automation
+
+    @property
+    def per_ticket(self) -> Decimal | None:
+        """Cost of people per ticket that people resolved."""
+        return self.cost / self.tickets if self.tickets else None
+
+    @property
+    def per_resolution(self) -> Decimal | None:
+        """Cost of people and automation per resolved ticket, whoever resolved it."""
+        count = self.tickets + self.automation.resolved
+        return (self.cost + self.automation.cost) / count if count else None
+
+
+class SupportCosts(Result):
+    """What support costs."""
+
+    period: str
+    by: str
+    total: CostPeriod
+    before: CostPeriod | None
+    against: str | None
+    groups: list[CostGroup]
+    """Largest cost first."""
+    timed: int
+    """Tickets whose time was written down; the others count as long as their kind usually takes."""
+    assumptions: list[Assumption]

@@ -2,8 +2,15 @@
 
 from tools.access import Persona
 from tools.context import ToolContext
-from tools.executive import summary, summary_report
-from tools.executive.models import ExecutiveSummary, ExecutiveSummaryArgs
+from tools.executive import assumptions, costs_report, summary, summary_report
+from tools.executive.costs import Costing
+from tools.executive.models import (
+    CostDimension,
+    ExecutiveSummary,
+    ExecutiveSummaryArgs,
+    SupportCosts,
+    SupportCostsArgs,
+)
 from tools.executive.periods import periods
 from tools.spec import Example, tool
 
@@ -37,3 +44,53 @@ def _summary(period: str | dict[str, str] | None = None) -> ExecutiveSummaryArgs
 def executive_summary(args: ExecutiveSummaryArgs, ctx: ToolContext) -> ExecutiveSummary:
     """The state of customer operations: service, health, churn, renewals, what changed and why."""
     return summary.build(ctx, periods(ctx.clock, args.period.value))
+
+
+def _costs(**given: str) -> SupportCostsArgs:
+    return SupportCostsArgs.model_validate(given)
+
+
+@tool(
+    effect="read",
+    allow=[Persona.EXECUTIVE, Persona.MANAGER],
+    report=costs_report.costs,
+    examples=[
+        Example("what does support cost us", _costs()),
+        Example("support costs", _costs()),
+        Example("cost per ticket", _costs()),
+        Example("cost per ticket by channel", _costs(by="channel")),
+        Example("support costs by category last quarter",
+                _costs(by="category", period="last_quarter")),
+        Example("how much money did automation save this quarter", _costs(period="this_quarter")),
+        Example("what is the ROI of the AI", _costs()),
+        Example("return on investment of automation this year", _costs(period="this_year")),
+        Example("which team is the most expensive per ticket, by team", _costs(by="team")),
+        Example("what did we spend on support last month", _costs(period="last_month")),
+        Example("how expensive is one ticket", _costs()),
+        Example("support spend split by priority", _costs(by="priority")),
+        Example("cost to serve by segment", _costs(by="segment")),
+        Example("are we getting cheaper per resolution", _costs()),
+        Example("cost breakdown by topic for Q2", _costs(by="category", period="q2")),
+        Example("which assumptions are behind the savings", _costs()),
+    ],
+)  # fmt: skip
+def support_costs(args: SupportCostsArgs, ctx: ToolContext) -> SupportCosts:
+    """What a ticket costs, where the money goes, and what automation returns."""
+    when = periods(ctx.clock, args.period.value)
+    by = args.by or CostDimension.CATEGORY
+    assumed = assumptions.read(ctx.home)
+    costing = Costing(ctx.session, assumed, ctx.clock.now())
+    tally = costing.tally(by, when.span)
+    before = None
+    if when.before is not None:
+        before = costing.period(costing.tally(by, when.before), when.before)
+    return SupportCosts(
+        period=when.label,
+        by=by.value,
+        total=costing.period(tally, when.span),
+        before=before,
+        against=when.before.label if when.before else None,
+        groups=costing.groups(tally, by),
+        timed=tally.timed,
+        assumptions=list(assumed.values()),
+    )
