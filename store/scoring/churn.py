@@ -122,13 +122,15 @@ def learn(known: Sequence[Case]) -> ChurnModel | None:
 
 
 def assess(
-    model: ChurnModel | None, values: Sequence[Values], scores: Sequence[health.Score]
+    model: ChurnModel | None,
+    scores: Sequence[health.Score],
+    values: Sequence[Values] = (),
 ) -> list[Risk]:
-    """The risk of accounts from their values; their health where there is no model."""
-    if not values:
-        return []
+    """The risk of accounts: by the model from their `values`, or by their health without one."""
     if model is None:
         return [_by_health(score) for score in scores]
+    if not values:
+        return []
     columns = _columns(values)
     reasons = model.curves.reasons(columns)
     chances = model.curves.probability(columns)
@@ -136,6 +138,11 @@ def assess(
         Risk(float(chances[n]), "model", {name: float(part[n]) for name, part in reasons.items()})
         for n in range(len(values))
     ]
+
+
+def at_risk(probability: float, method: Method) -> bool:
+    """Whether an account counts as at risk; by health, that is a score of 50 or less."""
+    return probability >= (AT_RISK if method == "model" else 0.5)
 
 
 def _by_health(score: health.Score) -> Risk:

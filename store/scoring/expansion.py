@@ -5,6 +5,7 @@ The propensity of a gap is how many look-alikes own it. Look-alikes are found in
 one around it, so that two of two customers is not 100 %. Expected value = propensity x price.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -53,10 +54,12 @@ class Offer:
         return (self.price * Decimal(str(round(self.propensity, 4)))).quantize(Decimal("0.01"))
 
 
-def offers(session: Session, today: date, account_id: str | None = None) -> list[Offer]:
-    """Every offer for the session's accounts (or one), in a stable order."""
+def offers(
+    session: Session, today: date, account_ids: Collection[str] | None = None
+) -> list[Offer]:
+    """Every offer for the session's accounts (or some of them), in a stable order."""
     market = Market(session, today)
-    wanted = market.accounts if account_id is None else {account_id}
+    wanted = market.accounts if account_ids is None else account_ids
     return [
         offer
         for id_ in sorted(wanted)

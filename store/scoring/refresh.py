@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from store.engine import Store
 from store.scoring import adoption, churn, health, loading, saved, signals
+from store.scoring.current import customers
 from store.scoring.evidence import Evidence
 from store.tables import ChurnScore, HealthScore, UsageTrend
 
@@ -50,7 +51,7 @@ def refresh(session: Session, now: datetime, *, weeks: int = WEEKS) -> Refreshed
     days = [today, *_missing_mondays(session, today, weeks)]
     _save_health(session, evidence, days)
     model = learn_until(evidence, today.toordinal())
-    current = _current(evidence, today)
+    current = customers(evidence, today.toordinal())
     _save_risks(session, evidence, today, current, model)
     _save_trends(session, evidence, today, current)
     return Refreshed(
@@ -64,17 +65,6 @@ def learn_until(evidence: Evidence, today: int) -> churn.ChurnModel | None:
     days = churn.case_days(today, evidence)
     earliest = today - LEARN_DAYS
     return churn.learn(churn.cases(evidence, [d for d in days if d >= earliest], today))
-
-
-def _current(evidence: Evidence, day: date) -> list[str]:
-    """Accounts that were customers on a day."""
-    ordinal = day.toordinal()
-    return [
-        account_id
-        for account_id, account in evidence.accounts.items()
-        if (account.facts.churned_on is None or account.facts.churned_on > ordinal)
-        and (account.facts.since is None or account.facts.since <= ordinal)
-    ]
 
 
 def _missing_mondays(session: Session, today: date, weeks: int) -> list[date]:
@@ -95,7 +85,7 @@ def _save_health(session: Session, evidence: Evidence, days: Sequence[date]) -> 
     _insert(
         connection,
         table,
-        (_health_row(evidence, a, d) for d in days for a in _current(evidence, d)),
+        (_health_row(evidence, a, d) for d in days for a in customers(evidence, d.toordinal())),
     )
 
 
@@ -126,7 +116,7 @@ def _save_risks(
                 "method": risk.method, "source": "deskmate",
                 "reasons": {name: round(part, 4) for name, part in risk.reasons.items()},
             }
-            for account_id, risk in zip(ids, churn.assess(model, values, scored), strict=True)
+            for account_id, risk in zip(ids, churn.assess(model, scored, values), strict=True)
         ),
     )  # fmt: skip
 

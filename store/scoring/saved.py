@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from store.scoring.churn import Risk
+from store.scoring.churn import Method, Risk
 from store.scoring.health import Part, Score
 from store.tables import ChurnScore, HealthScore
 
@@ -91,14 +91,17 @@ def risks(session: Session, day: date, account_ids: Iterable[str] | None = None)
     }
 
 
-def chances(session: Session, day: date) -> dict[str, tuple[float, str]]:
+def chances(session: Session, day: date) -> dict[str, tuple[float, Method]]:
     """Probability and method of a day by account, without reasons."""
     rows = session.exec(
         select(ChurnScore.account_id, ChurnScore.probability, ChurnScore.method).where(
             ChurnScore.day == day
         )
     )
-    return {account_id: (probability, method) for account_id, probability, method in rows}
+    return {
+        account_id: (probability, "model" if method == "model" else "health")
+        for account_id, probability, method in rows
+    }
 
 
 def freeze(score: Score) -> dict[str, Any]:

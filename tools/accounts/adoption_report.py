@@ -1,0 +1,149 @@
+"""How falling use is told."""
+
+from reports.blocks import (
+    Basis,
+    Block,
+    Chart,
+    Column,
+    Headline,
+    Metric,
+    Metrics,
+    Note,
+    Report,
+    Series,
+    Step,
+    Steps,
+    Table,
+    Value,
+)
+from reports.format import count, money
+from store.scoring import adoption
+from tools.accounts import words
+from tools.accounts.results import AdoptionReport, AdoptionRow
+
+LINES = 4
+METHOD = (
+    "A decline is a fall of at least {least:.0%} over whole weeks that is not chance "
+    "(Mann-Kendall test, at most {false:.0%} false findings among all features tested)."
+)
+
+
+def declining(result: AdoptionReport) -> Report:
+    """Who uses what less, who stopped, and what is only the season."""
+    basis = Basis(period=result.period, scope=result.wanted)
+    blocks: list[Block] = [Headline(text=_headline(result))]
+    if not result.metered:
+        blocks.append(
+            Steps(items=[Step(text="Look at health instead", ask="show client health scores")])
+        )
+        return Report(blocks=blocks, basis=basis)
+    if result.rows:
+        blocks += [_metrics(result), _table(result), _chart(result)]
+    blocks.append(Note(text=METHOD.format(least=adoption.LEAST_CHANGE, false=adoption.FALSE_RATE)))
+    blocks += _seasons(result)
+    if result.rows:
+        first = result.rows[0]
+        items = [
+            Step(text=f"Everything about {first.account}", ask=f"brief me on {first.account}"),
+            Step(text="Who may leave", ask="which customers are at risk of churning"),
+        ]
+        blocks.append(Steps(items=items))
+    return Report(blocks=blocks, basis=basis)
+
+
+def _headline(result: AdoptionReport) -> str:
+    if not result.metered:
+        return f"There is no product usage for {result.wanted} in {result.period}."
+    if not result.total:
+        season = f"; the fall at {words.joined(result.seasonal)} is seasonal" * bool(
+            result.seasonal
+        )
+        return f"No feature is used less and less in {result.period}{season}."
+    most = min(result.rows, key=lambda row: (row.change, row.account_id))
+    worth = f" ({money(result.arr)} ARR)" if result.arr else ""
+    verb = "uses" if result.accounts == 1 else "use"
+    return (
+        f"{count(result.accounts, 'customer')}{worth} {verb} {count(result.total, 'feature')} "
+        f"less and less in {result.period}; the steepest fall is {most.feature} at {most.account}, "
+        f"{words.said(most.change, 'change')}."
+    )
+
+
+def _metrics(result: AdoptionReport) -> Metrics:
+    items = [
+        Metric(label="Customers in decline", value=result.accounts, better="down"),
+        Metric(label="Features in decline", value=result.total, better="down"),
+    ]
+    if result.arr:
+        items.append(Metric(label="Their ARR", value=result.arr, kind="money"))
+    if result.seasonal:
+        items.append(Metric(label="Seasonal, left out", value=len(result.seasonal)))
+    return Metrics(items=items)
+
+
+def _table(result: AdoptionReport) -> Table:
+    return Table(
+        columns=[
+            Column(key="account", label="Customer"),
+            Column(key="product", label="Product"),
+            Column(key="feature", label="Feature"),
+            Column(key="before", label="A week, before", kind="number"),
+            Column(key="after", label="A week, lately", kind="number"),
+            Column(key="change", label="Change", kind="percent"),
+            Column(key="stopped", label="Who stopped"),
+        ],
+        rows=[_cells(row) for row in result.rows],
+        refs=[f"account:{row.account_id}" for row in result.rows],
+        total_rows=result.total if result.total > len(result.rows) else None,
+    )
+
+
+def _cells(row: AdoptionRow) -> dict[str, Value]:
+    return {
+        "account": row.account,
+        "product": row.product,
+        "feature": row.feature,
+        "before": round(row.before),
+        "after": round(row.after),
+        "change": row.change,
+        "stopped": ", ".join(row.stopped) or None,
+    }
+
+
+def _chart(result: AdoptionReport) -> Chart:
+    """Index lines, because features differ in volume: 100 is the first week."""
+    steepest: dict[str, AdoptionRow] = {}
+    for row in result.rows:
+        kept = steepest.get(row.account_id)
+        if kept is None or row.change < kept.change:
+            steepest[row.account_id] = row
+    return Chart(
+        kind="line",
+        title="Use per week, the first week = 100",
+        x=[words.on(day) for day in result.weeks],
+        series=[
+            Series(
+                name=f"{row.account}: {row.feature}",
+                y=[
+                    round(100 * v / row.weekly[0], 1) if row.weekly[0] else None for v in row.weekly
+                ],
+            )
+            for row in list(steepest.values())[:LINES]
+        ],
+    )
+
+
+def _seasons(result: AdoptionReport) -> list[Block]:
+    notes: list[Block] = []
+    if result.seasonal:
+        text = f"{words.joined(result.seasonal)} fell likewise in the same weeks a year before."
+        notes.append(Note(text=f"Left out as seasonal: {text}"))
+    unknown = sorted({row.account for row in result.rows if row.season_unknown})
+    if unknown:
+        notes.append(
+            Note(
+                text=f"No usage of a year before is known for {words.joined(unknown)}: "
+                "a season cannot be ruled out there."
+            )
+        )
+    return notes

@@ -1,0 +1,73 @@
+"""Finds what customers could buy next."""
+
+from decimal import Decimal
+
+from store.scoring import churn, current, expansion
+from store.scoring.expansion import Offer
+from tools import lookup
+from tools.accounts import queries
+from tools.accounts.models import ExpansionKind, ExpansionOpportunities
+from tools.accounts.queries import Customer
+from tools.accounts.results import ExpansionReport, OfferRow
+from tools.context import ToolContext
+
+STATUSES = ("gap", "pipeline", "owned", "no_need", "not_eligible")
+
+
+def report(args: ExpansionOpportunities, ctx: ToolContext) -> ExpansionReport:
+    """Gaps by expected value; for one customer, every product with its state."""
+    session, today = ctx.session, ctx.clock.today()
+    account = lookup.account(session, args.account) if args.account else None
+    customers = queries.customers(session, today)
+    offers = expansion.offers(session, today, {account.id} if account else None)
+    if args.kind is not ExpansionKind.BOTH:
+        offers = [offer for offer in offers if offer.kind == args.kind.value]
+    gaps = [offer for offer in offers if offer.status == "gap" and offer.account_id in customers]
+    at_risk = _at_risk(ctx)
+    open_gaps = gaps if account else [gap for gap in gaps if gap.account_id not in at_risk]
+    open_gaps.sort(key=_order)
+    rest = [offer for offer in offers if offer.status != "gap"] if account else []
+    rest.sort(key=lambda offer: (STATUSES.index(offer.status), offer.offer))
+    shown = [*open_gaps[: args.limit], *rest]
+    return ExpansionReport(
+        kind=args.kind.value,
+        rows=rows(shown, customers),
+        total=len(open_gaps),
+        expected=sum((gap.expected for gap in open_gaps if gap.expected), Decimal(0)),
+        counts={status: sum(o.status == status for o in offers) for status in STATUSES},
+        held=len(gaps) - len(open_gaps),
+        account=account.name if account else None,
+        scope="your customers" if ctx.actor.persona == "csm" else "all customers",
+    )
+
+
+def _order(offer: Offer) -> tuple[Decimal, float, str, str]:
+    return (-(offer.expected or Decimal(0)), -(offer.propensity or 0), offer.account_id,
+            offer.offer_id)  # fmt: skip
+
+
+def _at_risk(ctx: ToolContext) -> set[str]:
+    """Customers who first need to be kept."""
+    at = current.standing(ctx.session, ctx.clock.now())
+    return {id_ for id_, risk in at.risks.items() if churn.at_risk(*risk)}
+
+
+def rows(offers: list[Offer], customers: dict[str, Customer]) -> list[OfferRow]:
+    """Offers with names in place of ids."""
+    return [
+        OfferRow(
+            account_id=offer.account_id,
+            account=customers[offer.account_id].name,
+            csm=customers[offer.account_id].csm,
+            kind=offer.kind,
+            offer=offer.offer,
+            status=offer.status,
+            why=offer.why,
+            propensity=offer.propensity,
+            price=offer.price,
+            expected=offer.expected,
+            look_alikes=[customers[i].name for i in offer.look_alikes if i in customers],
+        )
+        for offer in offers
+        if offer.account_id in customers
+    ]
