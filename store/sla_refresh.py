@@ -139,24 +139,50 @@ def _chunks(session: Session, ticket_ids: Iterable[str] | None) -> Iterator[Sequ
 def _computed(
     session: Session, ids: Sequence[str], policies: dict[str, _Promise], now: datetime
 ) -> list[dict[str, Any]]:
+    stated = _stated(session, ids)
+    return [
+        {"ticket_id": found.ticket_id, "basis": "computed", **vars(clock)}
+        for found in _promised(session, ids, policies)
+        for clock in clocks(found.timeline, found.policy, found.calendar, now)
+        if (found.ticket_id, clock.metric) not in stated
+    ]
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A ticket's history, and the policy and calendar that it is under."""
+
+    ticket_id: str
+    timeline: Timeline
+    policy: Policy
+    calendar: BusinessCalendar
+
+
+def promised(session: Session, ticket_ids: Iterable[str]) -> Iterator[Promised]:
+    """Everything that the clocks of tickets follow from; tickets under no policy are left out."""
+    policies = _policies(session)
+    for ids in _chunks(session, ticket_ids) if policies else ():
+        yield from _promised(session, ids, policies)
+
+
+def _promised(
+    session: Session, ids: Sequence[str], policies: dict[str, _Promise]
+) -> Iterator[Promised]:
     events = _events(session, ids)
     messages = _messages(session, ids)
-    stated = _stated(session, ids)
-    rows = []
     for ticket in _tickets(session, ids):
         promise = policies.get(ticket.sla_policy_id) or next(
             (p for p in policies.values() if p.fits(ticket)), None
         )
-        if promise is None:
-            continue
-        history = _history(ticket, events[ticket.id])
-        timeline = Timeline(
-            ticket.created_at, history, messages[ticket.id], ticket.priority, ticket.status
-        )
-        for clock in clocks(timeline, promise.policy, promise.calendar, now):
-            if (ticket.id, clock.metric) not in stated:
-                rows.append({"ticket_id": ticket.id, "basis": "computed", **vars(clock)})
-    return rows
+        if promise is not None:
+            timeline = Timeline(
+                ticket.created_at,
+                _history(ticket, events[ticket.id]),
+                messages[ticket.id],
+                ticket.priority,
+                ticket.status,
+            )
+            yield Promised(ticket.id, timeline, promise.policy, promise.calendar)
 
 
 def _history(ticket: Row[Any], events: list[Change]) -> list[Change]:

@@ -41,8 +41,15 @@ class Colleague:
         )
         return total / 60 / len(weekly)
 
-    def can_do(self, category: str | None) -> bool:
-        """Whether the category is among the skills; people without recorded skills cannot tell."""
+    def may_take(self, category: str | None, language: str | None, team_id: str | None) -> bool:
+        """Whether such a ticket may go to the person: at work, with the skill and the language.
+
+        People without recorded skills take what belongs to their own team.
+        """
+        if not self.active or (language and self.languages and language not in self.languages):
+            return False
+        if not self.skills:
+            return self.team_id is not None and self.team_id == team_id
         return category is None or category in self.skills
 
     def after(self, now: datetime, minutes: int) -> datetime:

@@ -28,13 +28,7 @@ class Desk:
     def permitted(self, person_id: str, ticket: OpenTicket) -> bool:
         """Whether a ticket may go to a person: at work, with the skill and the language."""
         person = self.people[person_id]
-        if not person.active:
-            return False
-        if ticket.language and person.languages and ticket.language not in person.languages:
-            return False
-        if not person.skills:
-            return person.team_id is not None and person.team_id == ticket.team_id
-        return person.can_do(ticket.category)
+        return person.may_take(ticket.category, ticket.language, ticket.team_id)
 
     def minutes_until_due(self, person_id: str, ticket: OpenTicket) -> float:
         """The person's working time, in minutes, until the ticket is due."""
