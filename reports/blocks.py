@@ -38,7 +38,7 @@ class Metric(Part):
     """One figure."""
 
     label: str
-    value: Value
+    value: Value = None
     kind: Kind = "number"
     metric: str | None = None
     """Id of the definition in `store.metrics`, where the figure has one."""
