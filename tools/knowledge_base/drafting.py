@@ -19,66 +19,72 @@ _CAUTION = re.compile(r"\b(?:do not|don't|never|must not|without asking)\b", re.
 
 def draft(ctx: ToolContext, ticket: Ticket, tone: str, intent: str) -> Drafted:
     """A reply to the ticket's customer, each paragraph with its sources."""
-    session, now = ctx.session, ctx.clock.now()
-    thread = conversation.read(session, ticket.id, now)
+    thread = conversation.read(ctx.session, ticket.id, ctx.clock.now())
     wrote = conversation.by_customer(thread)
     if not wrote:
         raise NothingThere(f"{ticket.id} holds no message of a customer, so nothing to answer.")
-    opened = ctx.open_knowledge is not None
-    text = f"{ticket.subject}. {wrote[0].body}"
-    fixes = resolved.similar(
-        session,
-        text,
-        category=ticket.category,
-        without=ticket.id,
-        limit=SIMILAR,
-        embedder=ctx.knowledge.embedder if opened else None,
-    )
-    asked = _question(ticket, wrote[0])
-    found = ctx.knowledge.search(session, asked, 3, "public") if opened else None
-    quotes = (
-        procedures.answer(session, found, asked, ctx.knowledge.extract(found)) if found else None
-    )
-    mood = conversation.thread_mood(ticket.subject, thread)
-    brief = letters.Brief(
-        name=_customer(ctx, ticket, wrote[-1]),
-        agent=ctx.actor.name,
-        agent_id=ctx.actor.person_id,
-        mood=mood,
-        tone=tone,
-        intent=intent,
-        thread=thread,
-        zone=ctx.clock.zone,
-        now=now,
-        fixes=fixes,
-        found=found,
-        quotes=quotes,
-        tasks=_tasks(ctx, ticket),
-    )
+    brief = _brief(ctx, ticket, thread, tone, intent)
     parts = letters.compose(brief)
     used = {source for part in parts for source in part.sources}
     return Drafted(
         ticket=ticket.id,
         subject=ticket.subject,
         to=brief.name,
-        mood=mood,
+        mood=brief.mood,
         tone=tone,
         language=ticket.language,
         body=letters.body(parts),
         parts=[Part(text=p.text, sources=[s for s in p.sources if s]) for p in parts],
-        fixes=[
-            EarlierFix(
-                ticket=f.ticket_id,
-                subject=f.subject,
-                resolution=f.resolution,
-                csat=f.csat,
-                likeness=f.likeness,
-            )
-            for f in fixes
-        ],
-        articles=_cited(found, used),
+        fixes=[_earlier(fix) for fix in brief.fixes],
+        articles=_cited(brief.found, used),
         cautions=_cautions(ctx, thread),
         open_asks=[line.text for line in conversation.asks(wrote[-1])],
+    )
+
+
+def _brief(
+    ctx: ToolContext, ticket: Ticket, thread: list[Said], tone: str, intent: str
+) -> letters.Brief:
+    """All that the letter is made from: earlier fixes, an article, tasks, the thread."""
+    wrote = conversation.by_customer(thread)
+    knowledge = ctx.knowledge if ctx.open_knowledge else None
+    fixes = resolved.similar(
+        ctx.session,
+        f"{ticket.subject}. {wrote[0].body}",
+        category=ticket.category,
+        without=ticket.id,
+        limit=SIMILAR,
+        embedder=knowledge.embedder if knowledge else None,
+    )
+    found = quotes = None
+    if knowledge:
+        asked = _question(ticket, wrote[0])
+        found = knowledge.search(ctx.session, asked, 3, "public")
+        quotes = procedures.answer(ctx.session, found, asked, knowledge.extract(found))
+    return letters.Brief(
+        name=_customer(ctx, ticket, wrote[-1]),
+        agent=ctx.actor.name,
+        agent_id=ctx.actor.person_id,
+        mood=conversation.thread_mood(ticket.subject, thread),
+        tone=tone,
+        intent=intent,
+        thread=thread,
+        zone=ctx.clock.zone,
+        now=ctx.clock.now(),
+        fixes=fixes,
+        found=found,
+        quotes=quotes,
+        tasks=_tasks(ctx, ticket),
+    )
+
+
+def _earlier(fix: resolved.Fix) -> EarlierFix:
+    return EarlierFix(
+        ticket=fix.ticket_id,
+        subject=fix.subject,
+        resolution=fix.resolution,
+        csat=fix.csat,
+        likeness=fix.likeness,
     )
 
 

@@ -27,7 +27,8 @@ def drafted(result: Drafted) -> Report:
     to = result.to or "a writer who is not on file"
     blocks: list[Block] = [
         Headline(
-            text=f"Draft for {to} on {result.ticket} (mood: {_FEELS[result.mood]}), {_rests(result)}."
+            text=f"Draft for {to} on {result.ticket} (mood: {_FEELS[result.mood]}), "
+            f"{_rests(result)}."
         ),
         Text(title="Draft", body=result.body),
         *(

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _NOTES = (
     "Assumed: not reopened, silence counts as solved. Confirmed: the customer wrote back or gave 4"
-    " or 5 of 5, and did not reopen. Verified: a colleague looked at it afterwards. The rates overlap;"
-    " the strictest one is the safest to quote."
+    " or 5 of 5, and did not reopen. Verified: a colleague looked at it afterwards. The rates"
+    " overlap; the strictest one is the safest to quote."
 )
 
 
@@ -42,61 +42,60 @@ def outcome(result: "AiOutcome") -> Report:
     )
     blocks: list[Block] = [
         Headline(text=head),
-        Metrics(
-            items=[
-                Metric(label="Resolved by AI", value=n, metric="ai_resolved"),
-                Metric(
-                    label=f"Assumed solved ({result.assumed} of {n})",
-                    value=result.assumed / n,
-                    kind="percent",
-                    metric="ai_assumed",
-                ),
-                Metric(
-                    label=f"Confirmed ({result.confirmed} of {n})",
-                    value=result.confirmed / n,
-                    kind="percent",
-                    metric="ai_confirmed",
-                ),
-                Metric(
-                    label=f"Verified ({result.verified} of {n})",
-                    value=result.verified / n,
-                    kind="percent",
-                    metric="ai_verified",
-                ),
-                Metric(
-                    label=f"Still closed after {result.held_days} days "
-                    f"({result.held} of {result.old_enough})",
-                    value=result.held / result.old_enough if result.old_enough else None,
-                    kind="percent",
-                    metric="ai_assumed",
-                ),
-            ]
-        ),
-        Table(
-            columns=[
-                Column(key="id", label="Ticket", kind="id"),
-                Column(key="subject", label="Subject"),
-                Column(key="account", label="Customer"),
-                Column(key="at", label="Resolved", kind="datetime"),
-                Column(key="state", label="Since then"),
-            ],
-            rows=[
-                {
-                    "id": r.ticket,
-                    "subject": r.subject,
-                    "account": r.account,
-                    "at": r.resolved_at,
-                    "state": _state(r.reopened, r.confirmed, r.verified),
-                }
-                for r in result.rows
-            ],
-            refs=[f"ticket:{r.ticket}" for r in result.rows],
-            total_rows=n,
-        ),
+        _rates(result),
+        _tickets(result),
         Note(text=_NOTES),
         Steps(items=[Step(text="See the latest one", ask=f"show ticket {result.rows[0].ticket}")]),
     ]
     return Report(blocks=blocks, basis=basis)
+
+
+def _rates(result: "AiOutcome") -> Metrics:
+    n, days = result.resolved, result.held_days
+    shares = [
+        ("Assumed solved", result.assumed, n, "ai_assumed"),
+        ("Confirmed", result.confirmed, n, "ai_confirmed"),
+        ("Verified", result.verified, n, "ai_verified"),
+        (f"Still closed after {days} days", result.held, result.old_enough, "ai_assumed"),
+    ]
+    return Metrics(
+        items=[
+            Metric(label="Resolved by AI", value=n, metric="ai_resolved"),
+            *(
+                Metric(
+                    label=f"{label} ({part} of {whole})",
+                    value=part / whole if whole else None,
+                    kind="percent",
+                    metric=metric,
+                )
+                for label, part, whole, metric in shares
+            ),
+        ]
+    )
+
+
+def _tickets(result: "AiOutcome") -> Table:
+    return Table(
+        columns=[
+            Column(key="id", label="Ticket", kind="id"),
+            Column(key="subject", label="Subject"),
+            Column(key="account", label="Customer"),
+            Column(key="at", label="Resolved", kind="datetime"),
+            Column(key="state", label="Since then"),
+        ],
+        rows=[
+            {
+                "id": r.ticket,
+                "subject": r.subject,
+                "account": r.account,
+                "at": r.resolved_at,
+                "state": _state(r.reopened, r.confirmed, r.verified),
+            }
+            for r in result.rows
+        ],
+        refs=[f"ticket:{r.ticket}" for r in result.rows],
+        total_rows=result.resolved,
+    )
 
 
 def _held(result: "AiOutcome") -> str:

@@ -87,8 +87,7 @@ def summarized(result: Summary) -> Report:
         points = [p for p in result.points if p.section == section]
         if points:
             said = "\n".join(
-                f"- {p.text} [{p.author}, {p.at:%d %b %H:%M} UTC, {p.message}]"
-                for p in points
+                f"- {p.text} [{p.author}, {p.at:%d %b %H:%M} UTC, {p.message}]" for p in points
             )
             blocks.append(Text(title=title, body=said, outside=section != "open"))
     steps = [Step(text="Read it in full", ask=f"show ticket {result.ticket}")]

@@ -40,8 +40,8 @@ def sorted_queue(result: "Triage") -> Report:
     blocks: list[Block] = [
         Headline(
             text=f"{looks} of {count(n, 'ticket')} in {whose} "
-            f"{'looks' if looks == 1 else 'look'} routine: {len(ready)} can be resolved with a reply "
-            f"from an article, {len(flagged)} must be flagged. {len(human)} need a person."
+            f"{'looks' if looks == 1 else 'look'} routine: {len(ready)} can be resolved with a "
+            f"reply from an article, {len(flagged)} must be flagged. {len(human)} need a person."
         ),
         Metrics(
             items=[
