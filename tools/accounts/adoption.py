@@ -13,7 +13,7 @@ from tools import lookup
 from tools.accounts import queries
 from tools.accounts.models import DecliningAdoption
 from tools.accounts.queries import Customer
-from tools.accounts.results import AdoptionReport, AdoptionRow
+from tools.accounts.results import AdoptionReport, AdoptionRow, FeatureFall
 from tools.context import ToolContext
 from tools.errors import InvalidArgument
 
@@ -27,20 +27,21 @@ def report(args: DecliningAdoption, ctx: ToolContext) -> AdoptionReport:
     trends = _trends(session, start, end, ctx, product.id if product else None)
     customers = queries.customers(session, end)
     trends = [t for t in trends if t.account_id in customers]
-    falling = sorted(
-        (t for t in trends if t.verdict == "declining"), key=lambda t: _order(t, customers)
-    )
-    accounts = {t.account_id for t in falling}
-    seasonal = {t.account_id for t in trends if t.verdict == "seasonal"} - accounts
+    falls: dict[str, list[Trend]] = {}
+    for trend in sorted(trends, key=lambda t: (t.change, t.product_id, t.feature)):
+        if trend.verdict == "declining":
+            falls.setdefault(trend.account_id, []).append(trend)
+    ranked = sorted(falls, key=lambda id_: (-(customers[id_].arr or Decimal(0)), id_))
+    seasonal = {t.account_id for t in trends if t.verdict == "seasonal"} - falls.keys()
     return AdoptionReport(
         period=span.label,
         weeks=adoption.week_starts(start, end),
-        rows=_rows(session, falling[: args.limit], customers, start, end),
-        total=len(falling),
-        accounts=len(accounts),
-        arr=sum((arr for id_ in accounts if (arr := customers[id_].arr) is not None), Decimal(0)),
+        rows=_rows(session, {i: falls[i] for i in ranked[: args.limit]}, customers, start, end),
+        total=len(ranked),
+        features=sum(len(found) for found in falls.values()),
+        arr=sum((arr for id_ in ranked if (arr := customers[id_].arr) is not None), Decimal(0)),
         seasonal=sorted(customers[id_].name for id_ in seasonal),
-        metered=bool(falling) or _metered(session, start, end),
+        metered=bool(falls) or _metered(session, start, end),
         wanted=_wanted(ctx, product.name if product else None),
     )
 
@@ -72,41 +73,40 @@ def _trends(
     return adoption.find(session, start, end, product_id=product_id)[0]
 
 
-def _order(trend: Trend, customers: dict[str, Customer]) -> tuple[Decimal, str, float, str, str]:
-    arr = customers[trend.account_id].arr or Decimal(0)
-    return (-arr, trend.account_id, trend.change, trend.product_id, trend.feature)
-
-
 def _rows(
-    session: Session, shown: list[Trend], customers: dict[str, Customer], start: date, end: date
+    session: Session,
+    falls: dict[str, list[Trend]],
+    customers: dict[str, Customer],
+    start: date,
+    end: date,
 ) -> list[AdoptionRow]:
-    if not shown:
+    if not falls:
         return []
-    ids = sorted({t.account_id for t in shown})
-    keys = [(t.account_id, t.product_id, t.feature) for t in shown]
+    keys = [(t.account_id, t.product_id, t.feature) for found in falls.values() for t in found]
     weekly = adoption.weekly(session, keys, start, end)
-    gone = queries.stopped(session, ids, _last_month(end))
+    gone = queries.stopped(session, sorted(falls), _last_month(end))
     products = queries.products(session)
-    first = _first_use(session, ids)
+    first = _first_use(session, sorted(falls))
+    year_needed = start - timedelta(days=adoption.YEAR - 7 * adoption.LEAST_WEEKS)
     return [
         AdoptionRow(
-            account_id=t.account_id,
-            account=customers[t.account_id].name,
-            csm=customers[t.account_id].csm,
-            arr=customers[t.account_id].arr,
-            product=products.get(t.product_id, t.product_id),
-            feature=t.feature.replace("_", " "),
-            before=t.before,
-            after=t.after,
-            change=t.change,
-            p=t.p,
-            stopped=gone.get(key, []),
-            season_unknown=first[t.account_id]
-            > start - timedelta(days=adoption.YEAR - 7 * adoption.LEAST_WEEKS),
-            weekly=weekly[key],
+            account_id=id_,
+            account=customers[id_].name,
+            csm=customers[id_].csm,
+            arr=customers[id_].arr,
+            falls=[
+                FeatureFall(
+                    product=products.get(t.product_id, t.product_id),
+                    feature=t.feature.replace("_", " "), before=t.before, after=t.after,
+                    change=t.change, p=t.p, stopped=gone.get((id_, t.product_id, t.feature), []),
+                    weekly=weekly[id_, t.product_id, t.feature],
+                )
+                for t in found
+            ],
+            season_unknown=first[id_] > year_needed,
         )
-        for t, key in zip(shown, keys, strict=True)
-    ]
+        for id_, found in falls.items()
+    ]  # fmt: skip
 
 
 def _last_month(end: date) -> date:

@@ -59,20 +59,21 @@ def _headline(result: AdoptionReport) -> str:
             result.seasonal
         )
         return f"No feature is used less and less in {result.period}{season}."
-    most = min(result.rows, key=lambda row: (row.change, row.account_id))
+    most = min(result.rows, key=lambda row: (row.falls[0].change, row.account_id))
+    fall = most.falls[0]
     worth = f" ({money(result.arr)} ARR)" if result.arr else ""
-    verb = "uses" if result.accounts == 1 else "use"
+    verb = "uses" if result.total == 1 else "use"
     return (
-        f"{count(result.accounts, 'customer')}{worth} {verb} {count(result.total, 'feature')} "
-        f"less and less in {result.period}; the steepest fall is {most.feature} at {most.account}, "
-        f"{words.said(most.change, 'change')}."
+        f"{count(result.total, 'customer')}{worth} {verb} {count(result.features, 'feature')} "
+        f"less and less in {result.period}; the steepest fall is {fall.feature} at {most.account}, "
+        f"{words.said(fall.change, 'change')}."
     )
 
 
 def _metrics(result: AdoptionReport) -> Metrics:
     items = [
-        Metric(label="Customers in decline", value=result.accounts, better="down"),
-        Metric(label="Features in decline", value=result.total, better="down"),
+        Metric(label="Customers in decline", value=result.total, better="down"),
+        Metric(label="Features in decline", value=result.features, better="down"),
     ]
     if result.arr:
         items.append(Metric(label="Their ARR", value=result.arr, kind="money"))
@@ -82,16 +83,20 @@ def _metrics(result: AdoptionReport) -> Metrics:
 
 
 def _table(result: AdoptionReport) -> Table:
+    columns = [
+        Column(key="account", label="Customer"),
+        Column(key="arr", label="ARR", kind="money"),
+        Column(key="feature", label="Steepest fall"),
+        Column(key="change", label="Change", kind="percent"),
+        Column(key="before", label="A week, before", kind="number"),
+        Column(key="after", label="A week, lately", kind="number"),
+        Column(key="others", label="Other features"),
+        Column(key="stopped", label="Who stopped"),
+    ]
+    if len({row.csm for row in result.rows}) > 1:
+        columns.insert(1, Column(key="csm", label="CSM"))
     return Table(
-        columns=[
-            Column(key="account", label="Customer"),
-            Column(key="product", label="Product"),
-            Column(key="feature", label="Feature"),
-            Column(key="before", label="A week, before", kind="number"),
-            Column(key="after", label="A week, lately", kind="number"),
-            Column(key="change", label="Change", kind="percent"),
-            Column(key="stopped", label="Who stopped"),
-        ],
+        columns=columns,
         rows=[_cells(row) for row in result.rows],
         refs=[f"account:{row.account_id}" for row in result.rows],
         total_rows=result.total if result.total > len(result.rows) else None,
@@ -99,38 +104,40 @@ def _table(result: AdoptionReport) -> Table:
 
 
 def _cells(row: AdoptionRow) -> dict[str, Value]:
+    worst, *others = row.falls
+    stopped = dict.fromkeys(name for fall in row.falls for name in fall.stopped)
     return {
         "account": row.account,
-        "product": row.product,
-        "feature": row.feature,
-        "before": round(row.before),
-        "after": round(row.after),
-        "change": row.change,
-        "stopped": ", ".join(row.stopped) or None,
+        "csm": row.csm,
+        "arr": row.arr,
+        "feature": f"{worst.feature} ({worst.product})",
+        "change": worst.change,
+        "before": round(worst.before),
+        "after": round(worst.after),
+        "others": ", ".join(f"{o.feature} {words.said(o.change, 'change')}" for o in others)
+        or None,
+        "stopped": ", ".join(stopped) or None,
     }
 
 
 def _chart(result: AdoptionReport) -> Chart:
     """Index lines, because features differ in volume: 100 is the first week."""
-    steepest: dict[str, AdoptionRow] = {}
-    for row in result.rows:
-        kept = steepest.get(row.account_id)
-        if kept is None or row.change < kept.change:
-            steepest[row.account_id] = row
     return Chart(
         kind="line",
         title="Use per week, the first week = 100",
         x=[words.on(day) for day in result.weeks],
         series=[
             Series(
-                name=f"{row.account}: {row.feature}",
-                y=[
-                    round(100 * v / row.weekly[0], 1) if row.weekly[0] else None for v in row.weekly
-                ],
+                name=f"{row.account}: {row.falls[0].feature}",
+                y=_index(row.falls[0].weekly),
             )
-            for row in list(steepest.values())[:LINES]
+            for row in result.rows[:LINES]
         ],
     )
+
+
+def _index(weekly: list[float]) -> list[float | None]:
+    return [round(100 * v / weekly[0], 1) if weekly[0] else None for v in weekly]
 
 
 def _seasons(result: AdoptionReport) -> list[Block]:

@@ -79,7 +79,7 @@ def _metrics(result: Brief) -> Metrics:
     if result.csat is not None:
         items.append(Metric(label="CSAT (180 days)", value=result.csat, kind="decimal"))
     if result.nps is not None:
-        label = f"Recommendation of 10 ({count(result.nps_answers, 'answer')})"
+        label = f"Recommendation, 0 to 10 ({count(result.nps_answers, 'answer')})"
         items.append(Metric(label=label, value=result.nps, kind="decimal"))
     return Metrics(items=items)
 

@@ -11,6 +11,8 @@ from tools.accounts.queries import Customer
 from tools.accounts.results import ExpansionReport, OfferRow
 from tools.context import ToolContext
 
+LIKELY = 0.15
+"""Propensity from which a gap is an opportunity; below, few who are alike own it."""
 STATUSES = ("gap", "pipeline", "owned", "no_need", "not_eligible")
 
 
@@ -23,19 +25,23 @@ def report(args: ExpansionOpportunities, ctx: ToolContext) -> ExpansionReport:
     if args.kind is not ExpansionKind.BOTH:
         offers = [offer for offer in offers if offer.kind == args.kind.value]
     gaps = [offer for offer in offers if offer.status == "gap" and offer.account_id in customers]
-    at_risk = _at_risk(ctx)
-    open_gaps = gaps if account else [gap for gap in gaps if gap.account_id not in at_risk]
-    open_gaps.sort(key=_order)
+    kept = gaps
+    if account is None:
+        at_risk = _at_risk(ctx)
+        kept = [gap for gap in gaps if gap.account_id not in at_risk]
+    likely = [gap for gap in kept if account or (gap.propensity or 0) >= LIKELY]
+    likely.sort(key=_order)
     rest = [offer for offer in offers if offer.status != "gap"] if account else []
     rest.sort(key=lambda offer: (STATUSES.index(offer.status), offer.offer))
-    shown = [*open_gaps[: args.limit], *rest]
+    shown = [*likely[: args.limit], *rest]
     return ExpansionReport(
         kind=args.kind.value,
         rows=rows(shown, customers),
-        total=len(open_gaps),
-        expected=sum((gap.expected for gap in open_gaps if gap.expected), Decimal(0)),
+        total=len(likely),
+        expected=sum((gap.expected for gap in likely if gap.expected), Decimal(0)),
         counts={status: sum(o.status == status for o in offers) for status in STATUSES},
-        held=len(gaps) - len(open_gaps),
+        held=len(gaps) - len(kept),
+        unlikely=len(kept) - len(likely),
         account=account.name if account else None,
         scope="your customers" if ctx.actor.persona == "csm" else "all customers",
     )

@@ -17,6 +17,7 @@ from reports.blocks import (
     Value,
 )
 from reports.format import count, money, number
+from tools.accounts.growth import LIKELY
 from tools.accounts.results import ExpansionReport, OfferRow
 
 CHARTED = 10
@@ -41,14 +42,14 @@ def expansion(result: ExpansionReport) -> Report:
     basis = Basis(period="at present", scope=f"{scope}; look-alikes among {result.scope}")
     blocks: list[Block] = [Headline(text=_headline(result))]
     if not result.rows:
-        if result.held:
+        if result.held or result.unlikely:
             blocks.append(_held(result))
         return Report(blocks=blocks, basis=basis)
     blocks += [_metrics(result), _table(result)]
     gaps = [row for row in result.rows if row.status == "gap" and row.expected]
     if len(gaps) > 2 and not result.account:
         blocks.append(_chart(gaps))
-    if result.held:
+    if result.held or result.unlikely:
         blocks.append(_held(result))
     blocks.append(Note(text=METHOD))
     first = result.rows[0]
@@ -129,10 +130,14 @@ def _chart(gaps: list[OfferRow]) -> Chart:
 
 
 def _held(result: ExpansionReport) -> Note:
-    noun = count(result.held, "opportunity", "opportunities")
-    return Note(
-        text=f"{noun} at customers who are at risk of leaving are left out: keep them first."
-    )
+    parts = []
+    if result.held:
+        parts.append(
+            f"{count(result.held, 'gap')} at customers at risk of leaving (keep them first)"
+        )
+    if result.unlikely:
+        parts.append(f"{count(result.unlikely, 'gap')} that under {LIKELY:.0%} of look-alikes own")
+    return Note(text=f"Left out: {' and '.join(parts)}.")
 
 
 def short(row: OfferRow) -> str:

@@ -22,9 +22,9 @@ from tools.accounts.results import RenewalReport, RenewalRow
 CHARTED = 10
 ORDER = {
     "priority": "by priority",
-    "risk": "the highest risk first",
-    "value": "the largest first",
-    "expansion": "the most room to grow first",
+    "risk": "by risk",
+    "value": "by value",
+    "expansion": "by room to grow",
 }
 
 

@@ -1,7 +1,6 @@
 """Results of the account tools."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Literal
 
 from reports.blocks import Exact
@@ -139,13 +138,9 @@ class RiskReport(Result):
     kept: bool
 
 
-class AdoptionRow(Result):
+class FeatureFall(Result):
     """A feature that a customer uses less and less."""
 
-    account_id: str
-    account: str
-    csm: str | None
-    arr: Exact | None
     product: str
     feature: str
     before: float
@@ -155,9 +150,20 @@ class AdoptionRow(Result):
     p: float
     stopped: list[str]
     """Names of people who used it and stopped."""
+    weekly: list[float]
+
+
+class AdoptionRow(Result):
+    """A customer with falling use."""
+
+    account_id: str
+    account: str
+    csm: str | None
+    arr: Exact | None
+    falls: list[FeatureFall]
+    """The steepest first."""
     season_unknown: bool
     """There is no usage of a year before to compare with."""
-    weekly: list[float]
 
 
 class AdoptionReport(Result):
@@ -167,8 +173,8 @@ class AdoptionReport(Result):
     weeks: list[date]
     rows: list[AdoptionRow]
     total: int
-    """Features in decline; a customer may have several."""
-    accounts: int
+    """Customers with a decline."""
+    features: int
     arr: Exact
     seasonal: list[str]
     """Customers whose fall is that of the year before."""
@@ -248,6 +254,8 @@ class ExpansionReport(Result):
     """Offers per status."""
     held: int
     """Gaps left out because the customer is at risk."""
+    unlikely: int
+    """Gaps left out because hardly any look-alike owns it."""
     account: str | None
     scope: str
 
@@ -304,7 +312,3 @@ class Brief(Result):
     declining: list[str]
     offers: list[OfferRow]
     action: str | None
-
-
-Amount = Decimal
-"""Sums of money before they are put into a result."""
