@@ -48,7 +48,7 @@ class Brief:
     tone: str
     """auto, formal, friendly, brief or apologetic."""
     intent: str
-    """answer, ask, update or close."""
+    """solution, ask, update or close."""
     thread: Sequence[Said]
     zone: tzinfo
     now: datetime
@@ -64,7 +64,7 @@ def compose(brief: Brief) -> list[Paragraph]:
     said = sentences()
     manner = _manner(brief)
     parts = [Paragraph(_greeting(brief)), *_opening(brief, manner)]
-    if brief.intent == "answer":
+    if brief.intent == "solution":
         parts += _answer(brief, manner)
     else:
         parts.append(Paragraph(said[brief.intent]))
@@ -72,7 +72,7 @@ def compose(brief: Brief) -> list[Paragraph]:
         Paragraph(said["task"].format(task=t.text, day=t.day), (f"task:{t.id}",))
         for t in brief.tasks
     ]
-    if brief.intent == "answer" and brief.tone != "brief":
+    if brief.intent == "solution" and brief.tone != "brief":
         parts.append(Paragraph(said["closing"][manner]))
     parts.append(Paragraph(said["signature"].format(agent=brief.agent)))
     return parts

@@ -118,7 +118,10 @@ class Status(Choice):
             "pending": ["waiting (?:for|on) (?:the )?customers?", "awaiting (?:the )?customers?"],
             "on_hold": ["on-hold", "parked", "blocked", "held"],
             "resolved": ["solved?", "resolve", "fix(?:ed)?", "done"],
-            "closed": ["finished", "(?:did|have) (?:i|we|they|he|she) close"],
+            "closed": [
+                r"close(?=\s+(?:(?:ticket|case)\s+)?[A-Za-z]{2,}-?\s?\d)",
+                "finished",
+                "(?:did|have) (?:i|we|they|he|she) close"],
             "all": [
                 "(?:any|whatever|every|all) status(?:es)?",
                 "open (?:and|or) (?:closed|resolved)",

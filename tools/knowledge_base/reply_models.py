@@ -27,7 +27,7 @@ class Tone(Choice):
 class Intent(Choice):
     """What a reply is for."""
 
-    ANSWER = "answer"
+    SOLUTION = "solution"
     ASK = "ask"
     UPDATE = "update"
     CLOSE = "close"
@@ -35,7 +35,7 @@ class Intent(Choice):
     @classmethod
     def words(cls) -> dict[str, list[str]]:
         return {
-            "answer": [],
+            "solution": ["with (?:a|the) fix", "that solves it"],
             "ask": ["asking for (?:more )?(?:details|information)", "that asks for details"],
             "update": ["status update", "holding reply", "to say (?:that )?we are still on it"],
             "close": ["closing (?:message|reply)", "to close it", "that it is solved"],
@@ -47,7 +47,7 @@ class DraftReply(Args):
 
     ticket: TicketRef
     tone: Tone = Tone.AUTO
-    intent: Intent = Intent.ANSWER
+    intent: Intent = Intent.SOLUTION
 
 
 class SendReply(Args):

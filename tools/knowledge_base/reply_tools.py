@@ -40,6 +40,9 @@ def _send(draft: str, **more: str) -> SendReply:
         Example("help me respond to desk 1040", _draft("DESK-1040")),
         Example("suggest an e-mail to the customer of DESK-1311", _draft("DESK-1311")),
         Example("answer DESK-2210 for me", _draft("DESK-2210")),
+        Example("write back to the customer of DESK-1040", _draft("DESK-1040")),
+        Example("how would you reply to DESK-1311", _draft("DESK-1311")),
+        Example("a formal letter to the customer in TICK-001", _draft("TICK-001", tone="formal")),
     ],
 )
 def draft_reply(args: DraftReply, ctx: ToolContext) -> Drafted:
@@ -65,8 +68,8 @@ def draft_reply(args: DraftReply, ctx: ToolContext) -> Drafted:
         Example("release the draft on TICK-001", _send("TICK-001")),
         Example("fire off the response to DESK-2210", _send("DESK-2210")),
         Example(
-            "send on DESK-1040: The invoice is attached.",
-            _send("DESK-1040", edits="The invoice is attached."),
+            "send on DESK-1040: The invoice is attached",
+            _send("DESK-1040", edits="The invoice is attached"),
         ),
         Example(
             'reply to DESK-1311 with "We have restarted the sync."',
@@ -79,7 +82,7 @@ def send_reply(args: SendReply, ctx: ToolContext) -> Sending:
     ticket = lookup.ticket(ctx.session, args.draft)
     if ticket.status == "closed":
         raise InvalidArgument(f"{ticket.id} is closed; a reply would open a new conversation.")
-    made = drafting.draft(ctx, ticket, "auto", "answer")
+    made = drafting.draft(ctx, ticket, "auto", "solution")
     return Sending(
         ticket=ticket.id,
         to=made.to,

@@ -88,19 +88,19 @@ def _same(ticket: Ticket, field: str, value: str) -> InvalidArgument:
     examples=[
         Example("assign DESK-1040 to me", _assign("DESK-1040", "me")),
         Example("I'll take DESK-1311", _assign("DESK-1311", "me")),
-        Example("give DESK-2210 to me please", _assign("DESK-2210", "me")),
+        Example("please have DESK-2210 assigned to me", _assign("DESK-2210", "me")),
         Example("put my name on TICK-001", _assign("TICK-001", "me")),
         Example("assign desk 1040 to nobody", _assign("DESK-1040", "unassigned")),
-        Example("unassign DESK-1311", _assign("DESK-1311", "unassigned")),
+        Example("make DESK-1311 unassigned again", _assign("DESK-1311", "unassigned")),
         Example(
             "take the assignee off DESK-2210 so that it is unassigned",
             _assign("DESK-2210", "unassigned"),
         ),
         Example("move DESK-1040 over to me", _assign("DESK-1040", "me")),
-        Example("make me the owner of DESK-1311", _assign("DESK-1311", "me")),
+        Example("DESK-1311 should be assigned to me", _assign("DESK-1311", "me")),
         Example("hand DESK-2210 to me", _assign("DESK-2210", "me")),
         Example("reassign TICK-001 to myself", _assign("TICK-001", "me")),
-        Example("let me have ticket DESK-1040", _assign("DESK-1040", "me")),
+        Example("ticket DESK-1040 goes to me", _assign("DESK-1040", "me")),
         Example("transfer ticket DESK-1311 to me", _assign("DESK-1311", "me")),
     ],
 )

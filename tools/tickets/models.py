@@ -69,7 +69,7 @@ class ListTickets(Args):
     """Which tickets to list."""
 
     status: Status | list[Status] = Status.OPEN
-    assignee: PersonRef | list[PersonRef] | None = None
+    assignee: list[PersonRef] | PersonRef | None = None
     """A person, "me", "anyone" or "unassigned". Agents see their own unless they say otherwise."""
     account: AccountRef | None = None
     priority: Priority | list[Priority] | None = None

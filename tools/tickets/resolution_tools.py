@@ -84,7 +84,7 @@ def _ai(**args: Any) -> AiResolutions:
         Example("did the bot solve anything for me today", _ai(agent="me", period="today")),
         Example("confirmed and verified AI resolutions this year", _ai(period="this_year")),
         Example("tickets the assistant has handled on its own", _ai()),
-        Example("how much does AI resolve for us", _ai(agent="anyone")),
+        Example("how much does AI resolve for us", _ai()),
         Example("AI deflection and reopen figures last quarter", _ai(period="last_quarter")),
     ],
 )

@@ -149,6 +149,10 @@ def similar_tickets(args: SimilarTickets, ctx: ToolContext) -> AlikeTickets:
         Example("boil ticket DESK-2210 down", _sum("DESK-2210")),
         Example("key points of the thread in TICK-001", _sum("TICK-001")),
         Example("hand-over notes for DESK-1040", _sum("DESK-1040")),
+        Example("the story behind DESK-1311 in brief", _sum("DESK-1311")),
+        Example("DESK-2210 in a nutshell", _sum("DESK-2210")),
+        Example("get me up to date on DESK-1040", _sum("DESK-1040")),
+        Example("shorten the conversation of TICK-001 to the essentials", _sum("TICK-001")),
     ],
 )
 def summarize_ticket(args: SummarizeTicket, ctx: ToolContext) -> summary.Summary:

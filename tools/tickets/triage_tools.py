@@ -36,7 +36,7 @@ class Triage(Result):
 class ResolveRoutine(Args):
     """Which routine tickets to resolve; today's triage of the asker's queue where none is named."""
 
-    tickets: TicketRef | list[TicketRef] | None = None
+    tickets: list[TicketRef] | TicketRef | None = None
 
 
 class RoutineResolution(Result):
@@ -70,7 +70,7 @@ def _resolve(*tickets: str) -> ResolveRoutine:
         Example(
             "what can the assistant answer in my queue today", _queue(agent="me", period="today")
         ),
-        Example("what needs me personally this morning", _queue()),
+        Example("what needs me personally this morning", _queue(period="today")),
         Example("separate the routine requests from the rest", _queue()),
         Example(
             "go through the tickets that came in this week and sort them",
@@ -80,6 +80,7 @@ def _resolve(*tickets: str) -> ResolveRoutine:
         Example("which tickets could be automated", _queue()),
         Example("sort out what came in yesterday", _queue(period="yesterday")),
         Example("queue triage please", _queue()),
+        Example("divide my queue: routine here, the rest there", _queue(agent="me")),
         Example("triage the last 7 days", _queue(period="last_7_days")),
         Example("which requests can be resolved automatically", _queue()),
     ],
