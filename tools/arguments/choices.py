@@ -121,7 +121,8 @@ class Status(Choice):
             "closed": [
                 r"close(?=\s+(?:(?:ticket|case)\s+)?[A-Za-z]{2,}-?\s?\d)",
                 "finished",
-                "(?:did|have) (?:i|we|they|he|she) close"],
+                "(?:did|have) (?:i|we|they|he|she) close",
+            ],
             "all": [
                 "(?:any|whatever|every|all) status(?:es)?",
                 "open (?:and|or) (?:closed|resolved)",
