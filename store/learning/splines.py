@@ -58,7 +58,7 @@ class Levels:
         seen = np.asarray(values, dtype=str)
         return np.column_stack([(seen == level).astype(float) for level in self.values])
 
-    def penalty(self, smooth: float, ridge: float) -> Floats:  # noqa: ARG002
+    def penalty(self, smooth: float, ridge: float) -> Floats:
         """A ridge."""
         return np.eye(len(self.values)) * ridge
 
