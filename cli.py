@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from terminal import audit, demo, evaluation, imports, kb
+from terminal import audit, demo, evaluation, imports, kb, model
 from terminal.ask import ask
 from terminal.catalogue import tools
 from terminal.chat import chat
@@ -34,6 +34,7 @@ app.command()(people)
 app.command()(threads)
 app.command()(doctor)
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(model.app, name="model")
 app.add_typer(audit.app, name="audit")
 
 

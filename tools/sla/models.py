@@ -1,6 +1,8 @@
 """Arguments and results of the SLA tools."""
 
-from tools.arguments import Choice, Period
+from datetime import datetime
+
+from tools.arguments import Choice, Horizon, Limit, Period, PersonRef
 from tools.spec import Args, Result
 
 
@@ -78,4 +80,53 @@ class SlaReport(Result):
     weeks: list[Group]
     """Per ISO week of the period, oldest first; at most the last 26."""
     by_priority: list[Group]
+    scope: str
+
+
+class SlaAtRisk(Args):
+    """How far ahead, and whose tickets."""
+
+    within: Horizon = Horizon(hours=24)
+    agent: PersonRef | None = None
+    """Agents mean their own tickets unless they say otherwise."""
+    limit: Limit = Limit(20)
+
+
+class RiskyTicket(Result):
+    """An open ticket with the chance that it misses its deadline."""
+
+    ticket_id: str
+    subject: str
+    priority: str
+    account: str | None
+    holder_id: str | None
+    holder: str | None
+    due_at: datetime
+    probability: float
+    queue_late: bool
+    """The holder's queue, worked off by deadline, reaches it too late."""
+    reasons: list[str]
+    move: str
+
+
+class RiskReport(Result):
+    """Deadlines ahead that are likely to be missed."""
+
+    within: str
+    whose: str
+    rows: list[RiskyTicket]
+    due: int
+    """Running deadlines in the time looked at."""
+    likely: int
+    """Of those, with a chance of one half or more."""
+    expected: float
+    """Sum of the chances."""
+    queue_late: int
+    """Of those, how many their holders' queues reach too late if nothing moves."""
+    overdue: int
+    """Already past their deadline; not in `rows`."""
+    without_deadline: int
+    """Open tickets whose clock stands still or that have none."""
+    method: str
+    learnt_from: int
     scope: str

@@ -1,11 +1,14 @@
 """SLA tools."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from store.tables import Person
+from tools import lookup
 from tools.access import Actor, Persona
 from tools.context import ToolContext
-from tools.sla import queries, report
-from tools.sla.models import Dimension, SlaPerformance, SlaReport
+from tools.sla import queries, report, report_risk, risk
+from tools.sla.models import Dimension, RiskReport, SlaAtRisk, SlaPerformance, SlaReport
 from tools.spec import Example, tool
 
 WEEKS_IN_TREND = 26
@@ -68,7 +71,70 @@ def sla_performance(args: SlaPerformance, ctx: ToolContext) -> SlaReport:
     )
 
 
+def _risk(**given: Any) -> SlaAtRisk:
+    return SlaAtRisk.model_validate(given)
+
+
+@tool(
+    effect="read",
+    allow=[Persona.MANAGER, Persona.AGENT],
+    report=report_risk.sla_at_risk,
+    examples=[
+        Example("which tickets will breach", _risk()),
+        Example("tickets likely to miss their SLA", _risk()),
+        Example("what is going to breach within 24 hours", _risk(within={"hours": 24})),
+        Example("which deadlines are in danger", _risk()),
+        Example("SLA risk for the next 8 hours", _risk(within={"hours": 8})),
+        Example("breach predictions for today", _risk(within="today")),
+        Example("which of my tickets might be late", _risk(agent="me")),
+        Example("am I about to miss a deadline", _risk(agent="me")),
+        Example("probability of breach per ticket", _risk()),
+        Example("top 5 tickets that may breach", _risk(limit=5)),
+        Example(
+            "where do we risk missing our promises in the next 3 days", _risk(within={"days": 3})
+        ),
+        Example("what should be done first so that nothing breaches", _risk()),
+        Example("SLA risks this week", _risk(within="this_week")),
+        Example("predict SLA breaches", _risk()),
+        Example("ten riskiest tickets for the SLA", _risk(limit=10)),
+        Example("which tickets are most likely to be late and why", _risk()),
+    ],
+)
+def sla_at_risk(args: SlaAtRisk, ctx: ToolContext) -> RiskReport:
+    """Open tickets likely to miss their deadline: the chance, why, and the move that helps most."""
+    span, now = args.within.span(ctx.clock), ctx.clock.now()
+    outlook = risk.Outlook(ctx)
+    holder = _holder(args, ctx)
+    own = [t for t in outlook.tickets if holder is None or t.holder == holder.id]
+    ahead = [t for t in own if t.due is not None and t.due > now and t.due in span]
+    rows = outlook.risks(ahead)
+    mine = holder is not None and holder.id == ctx.actor.person_id
+    return RiskReport(
+        within=span.label,
+        whose="yours" if mine else holder.name if holder else "all open tickets",
+        rows=rows[: args.limit],
+        due=len(rows),
+        likely=sum(row.probability >= 0.5 for row in rows),
+        expected=sum(row.probability for row in rows),
+        queue_late=sum(row.queue_late for row in rows),
+        overdue=sum(t.due is not None and t.due <= now for t in own),
+        without_deadline=sum(t.due is None for t in own),
+        method=outlook.method,
+        learnt_from=outlook.learnt_from,
+        scope=_scope(ctx.actor),
+    )
+
+
+def _holder(args: SlaAtRisk, ctx: ToolContext) -> Person | None:
+    """Whose tickets are meant: agents mean their own unless they say otherwise."""
+    default = lookup.ME if ctx.actor.persona is Persona.AGENT else lookup.ANYONE
+    wanted = args.agent or default
+    return None if wanted == lookup.ANYONE else lookup.person(ctx.session, wanted, ctx.actor)
+
+
 def _scope(actor: Actor) -> str:
+    if actor.persona is Persona.AGENT:
+        return "your team" if actor.agent_sees == "team" else "your tickets"
     if actor.persona is Persona.EXECUTIVE or "*" in actor.managed_team_ids:
         return "all of support"
     return "your teams"

@@ -1,0 +1,131 @@
+"""How tickets at risk are told."""
+
+from reports.blocks import (
+    Basis,
+    Block,
+    Column,
+    Headline,
+    Metric,
+    Metrics,
+    Note,
+    Report,
+    Step,
+    Steps,
+    Table,
+)
+from tools.sla.models import RiskReport
+
+
+def sla_at_risk(result: RiskReport) -> Report:
+    """Which deadlines are in danger, and the move that helps most."""
+    basis = Basis(period=result.within, scope=result.scope)
+    if not result.rows:
+        blocks: list[Block] = [Headline(text=_nothing(result))]
+        if result.overdue:
+            step = Step(text="See what is overdue", ask="which tickets are overdue")
+            blocks.append(Steps(items=[step]))
+        return Report(blocks=blocks, basis=basis)
+    blocks = [Headline(text=_headline(result)), _metrics(result), _table(result)]
+    blocks.append(Note(text=_METHOD[result.method].format(n=result.learnt_from)))
+    blocks.append(Note(text=_QUEUE))
+    blocks.append(Steps(items=_steps(result)))
+    return Report(blocks=blocks, basis=basis)
+
+
+_METHOD = {
+    "model": "The chance was learnt from {n:,} finished tickets, as they were when as little was"
+    " known of them.",
+    "history": "The chance is the share that missed the deadline among finished tickets of the same"
+    " priority that were as far along ({n:,} in all). `deskmate model train` learns a finer one.",
+}
+_QUEUE = (
+    "A queue comes too late when working it off by deadline, in working hours and with the usual"
+    " effort, finishes a ticket after its deadline. What helps most is meant for one ticket alone."
+)
+
+
+def _headline(result: RiskReport) -> str:
+    first = result.rows[0]
+    due = f"{result.due:,} deadline{'' if result.due == 1 else 's'}"
+    missed = f"{result.likely or 'none'} will probably be missed"
+    text = f"Of {due} of {result.whose} {_in(result.within)}, {missed}"
+    if result.queue_late:
+        text += f", and queues come too late for {result.queue_late:,} if nothing moves"
+    text += f". First: {first.ticket_id} ({first.probability:.0%}), {first.move}."
+    if result.overdue:
+        verb = "is" if result.overdue == 1 else "are"
+        text += f" {result.overdue:,} more {verb} overdue already."
+    return text
+
+
+def _in(within: str) -> str:
+    return f"in the {within}" if within.startswith("next ") else f"({within})"
+
+
+def _nothing(result: RiskReport) -> str:
+    text = f"No deadline of {result.whose} lies {_in(result.within)}."
+    if result.overdue:
+        text += f" {result.overdue:,} open tickets are past their deadline already."
+    if result.without_deadline and not result.overdue:
+        text += f" {result.without_deadline:,} open tickets have no running deadline."
+    return text
+
+
+def _metrics(result: RiskReport) -> Metrics:
+    return Metrics(
+        items=[
+            Metric(label="Deadlines", value=result.due),
+            Metric(label="Probably missed", value=result.likely, better="down"),
+            Metric(label="Expected misses", value=round(result.expected, 1), kind="decimal"),
+            Metric(label="Queue comes too late", value=result.queue_late, better="down"),
+            Metric(
+                label="Overdue already",
+                value=result.overdue,
+                metric="sla_overdue_open",
+                better="down",
+            ),
+        ]
+    )
+
+
+def _table(result: RiskReport) -> Table:
+    return Table(
+        columns=[
+            Column(key="ticket", label="Ticket", kind="id"),
+            Column(key="subject", label="Subject"),
+            Column(key="priority", label="Priority"),
+            Column(key="holder", label="Agent"),
+            Column(key="due", label="Due", kind="datetime"),
+            Column(key="chance", label="Chance to miss", kind="percent"),
+            Column(key="why", label="Why"),
+            Column(key="move", label="What helps most"),
+        ],
+        rows=[
+            {
+                "ticket": row.ticket_id,
+                "subject": row.subject,
+                "priority": row.priority,
+                "holder": row.holder or "nobody",
+                "due": row.due_at,
+                "chance": row.probability,
+                "why": "; ".join(row.reasons),
+                "move": row.move,
+            }
+            for row in result.rows
+        ],
+        refs=[f"ticket:{row.ticket_id}" for row in result.rows],
+        total_rows=result.due if result.due > len(result.rows) else None,
+    )
+
+
+def _steps(result: RiskReport) -> list[Step]:
+    first = result.rows[0]
+    steps = [Step(text=f"Look at {first.ticket_id}", ask=f"show ticket {first.ticket_id}")]
+    if any(row.queue_late for row in result.rows):
+        steps.append(
+            Step(
+                text="Managers: see which reassignments prevent breaches",
+                ask="reassign tickets to avoid breaches",
+            )
+        )
+    return steps
