@@ -4,8 +4,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from tools.arguments import AccountRef, Period
-from tools.meetings.spoken import MeetingPick, TimeOfDay
+from tools.arguments import AccountRef, Horizon, Period
+from tools.meetings.spoken import AccountPick, MeetingPick, Minutes, TimeOfDay
 from tools.spec import Args, Result
 
 
@@ -189,3 +189,42 @@ class Prep(Result):
     """Open ones first, then those kept since the last meeting."""
     risks: list[Risk]
     last: LastMeeting | None
+
+
+class ScheduleReviews(Args):
+    """Whose reviews to plan, when, and how long."""
+
+    accounts: AccountPick | list[AccountPick] = AccountPick("top_5")
+    """Customers, or the largest of yours as "top_5"."""
+    quarter: Horizon = Horizon("next_quarter")
+    duration: Minutes = Minutes(45)
+    """In minutes."""
+
+
+class Review(Result):
+    """A quarterly review with a time, or the reason why there is none."""
+
+    account_id: str
+    account: str
+    arr: Decimal | None
+    renews_on: date | None
+    guests: list[Attendee]
+    starts_at: datetime | None
+    ends_at: datetime | None
+    local: str | None
+    """The time at the customer's, where their zone is another."""
+    why: str
+    """What speaks for the time, or the fewest things that stand in the way."""
+    ics: str | None
+    """The invitation as an iCalendar file."""
+
+
+class Reviews(Result):
+    """Reviews that wait for a decision."""
+
+    organizer: str
+    time_zone: str
+    quarter: str
+    duration: int
+    reviews: list[Review]
+    """Planned ones in order of time, then those without a time."""

@@ -5,8 +5,28 @@ from tools import lookup
 from tools.access import EVERYONE, Persona
 from tools.context import ToolContext
 from tools.errors import NothingThere
-from tools.meetings import calendar, customer, finding, history, prep_report, report, risks
-from tools.meetings.models import Appointment, Calendar, MeetingPrep, MyCalendar, Prep, Risk
+from tools.meetings import (
+    calendar,
+    customer,
+    finding,
+    history,
+    prep_report,
+    report,
+    reviews,
+    reviews_report,
+    risks,
+)
+from tools.meetings.models import (
+    Appointment,
+    Calendar,
+    MeetingPrep,
+    MyCalendar,
+    Prep,
+    Reviews,
+    Risk,
+    ScheduleReviews,
+)
+from tools.meetings.spoken import top_count
 from tools.spec import Example, tool
 
 SHOWN = 40
@@ -147,4 +167,48 @@ def _page(account: Account, meeting: Appointment | None, ctx: ToolContext) -> Pr
         promises=promises,
         risks=sorted(found, key=lambda risk: -risk.weight),
         last=history.last(past),
+    )
+
+
+def _plan(**given: object) -> ScheduleReviews:
+    return ScheduleReviews.model_validate(given)
+
+
+@tool(
+    effect="write",
+    allow=[Persona.CSM],
+    report=reviews_report.reviews,
+    examples=[
+        Example("schedule business reviews with my top accounts", ScheduleReviews()),
+        Example("plan QBRs", ScheduleReviews()),
+        Example("set up quarterly reviews for next quarter", _plan(quarter="next_quarter")),
+        Example("book QBRs with my top 5 accounts", _plan(accounts="top_5")),
+        Example("schedule reviews for my three biggest customers", _plan(accounts="top_3")),
+        Example("arrange a business review with Cascadia Airlines",
+                _plan(accounts="cascadia-airlines")),
+        Example("schedule 60 minute reviews with my top ten clients",
+                _plan(accounts="top_10", duration=60)),
+        Example("find times for the quarterly business reviews in Q1", _plan(quarter="q1")),
+        Example("plan half an hour reviews this quarter with my top accounts",
+                _plan(quarter="this_quarter", duration=30)),
+        Example("put QBRs with Cascadia Airlines and Harborline Outfitters in my calendar",
+                _plan(accounts=["cascadia-airlines", "harborline-outfitters"])),
+        Example("I need review meetings with my largest accounts", ScheduleReviews()),
+        Example("organise the quarterly reviews, one hour each", _plan(duration=60)),
+        Example("set up review calls with key accounts for Q2", _plan(quarter="q2")),
+        Example("get the QBRs scheduled", ScheduleReviews()),
+    ],
+)  # fmt: skip
+def schedule_reviews(args: ScheduleReviews, ctx: ToolContext) -> Reviews:
+    """Times for quarterly reviews that suit everybody, with invitations to approve."""
+    picks = args.accounts if isinstance(args.accounts, list) else [args.accounts]
+    counts = [count for pick in picks if (count := top_count(pick)) is not None]
+    accounts = reviews.wanted(ctx, picks, max(counts) if counts else None)
+    span = args.quarter.span(ctx.clock)
+    return Reviews(
+        organizer=ctx.actor.name,
+        time_zone=ctx.actor.time_zone,
+        quarter=span.label,
+        duration=args.duration,
+        reviews=reviews.plan(ctx, accounts, span, args.duration),
     )
