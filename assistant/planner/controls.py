@@ -30,6 +30,10 @@ _WHY = re.compile(
     r"|where\s+(?:does|do|did)\s+(?:that|this|these|those|the|it)(?:\s+\w+)?\s+come\s+from"
     r"|explain(?:\s+(?:that|this|it|your\s+(?:answer|reasoning)|the\s+(?:answer|number"
     r"|figure|result)s?|yourself))|what(?:'s|\s+is)\s+(?:that|this|it)\s+based\s+on"
+    r"|(?:how|where)\s+(?:is|was|were|are)\s+(?:that|this|it|these|those|the\s+(?:figures?"
+    r"|numbers?|result|score))\s+(?:calculated|computed|worked\s+out|measured|taken\s+from)"
+    r"|(?:which|what)\s+(?:tools?|sources?|data|quer(?:y|ies))\s+(?:did\s+you\s+use|have\s+you"
+    r"\s+used|is\s+behind|are\s+behind)(?:\s+for)?(?:\s+(?:that|this|it|these))?"
     r"|what\s+are\s+(?:these|those)\s+(?:numbers\s+)?based\s+on"
     r"|show\s+(?:me\s+)?(?:the|your)\s+(?:query|sql|sources?|reasoning|working|calculation))"
     + _END,

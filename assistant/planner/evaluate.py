@@ -104,7 +104,10 @@ def _of_case(
     for number, said in enumerate(case.turns, 1):
         plan = planner.plan(Turn(said["text"], asker, clock, list(history)))
         calls, refs = _carried_out(planner, plan, asker, said.get("refs"), run)
-        history.append(Exchange(said["text"], plan.kind, calls, refs, plan.pending))
+        waits = any(planner.catalog.get(c["tool"]).effect == "write" for c in calls)
+        history.append(
+            Exchange(said["text"], "proposal" if waits else plan.kind, calls, refs, plan.pending)
+        )
         wanted = said.get("calls") or []
         kind = said.get("kind") or ("call" if wanted else "decline")
         tools = [c["tool"] for c in calls] == [c["tool"] for c in wanted]
@@ -156,6 +159,8 @@ def _canonical(catalog: Catalog, tool: str, args: dict[str, Any], clock: Clock) 
     dumped = model.model_dump(mode="json", exclude_defaults=True)
     out: dict[str, Any] = {}
     for name, value in dumped.items():
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0]
         typed = getattr(model, name)
         one = field_of(spec, name)
         if isinstance(typed, Period | Horizon):

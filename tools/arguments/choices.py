@@ -188,7 +188,7 @@ class Band(Choice):
 
     @classmethod
     def words(cls) -> dict[str, list[str]]:
-        return {"green": ["healthy"], "yellow": ["amber"], "red": ["unhealthy"]}
+        return {"green": ["(?<!how )healthy"], "yellow": ["amber"], "red": ["unhealthy"]}
 
 
 class Direction(Choice):
@@ -200,6 +200,11 @@ class Direction(Choice):
     @classmethod
     def words(cls) -> dict[str, list[str]]:
         return {
-            "best": ["top", "strongest", "star"],
-            "worst": ["slacking", "weakest", "bottom", "lowest", "laziest", "slowest"],
+            "best": ["top", "strongest", "star", "number one", "outperform(?:s|ing)?", "shin(?:es?|ing)"],
+            "worst": [
+                "slack(?:s|ers?|ing)?", "weakest", "bottom", "lowest", "laz(?:y|iest)", "slowest",
+                "poor(?:est|ly)", "under-?perform(?:s|er|ers|ing)?", "fall(?:s|ing) behind",
+                "(?:not|isn't|doesn't) pull(?:s|ing)? (?:their|his|her) weight", "drags? (?:us|the team) down",
+                "least",
+            ],
         }

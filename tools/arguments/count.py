@@ -33,7 +33,7 @@ _NUMBER = rf"\d{{1,3}}|{'|'.join(_WORDS)}"
 _PATTERN = re.compile(
     rf"\b(?P<n2>{_NUMBER})\s+(?:newest|oldest|latest|most|biggest|largest|highest|lowest|worst|best|top|riskiest|smallest"
     r"|weakest|strongest|healthiest|next|nearest|closest|first|last)\b(?!\s*(?:days?|weeks?|months?|hours?|quarters?|years?))"
-    rf"|\b(?:show(?:\s+me)?|list|give(?:\s+me)?|the|my|any|find(?:\s+me)?|see)\s+(?P<n3>{_NUMBER})\s+(?:\w+\s+)?(?:tickets?|cases?|customers?|accounts?|clients?|agents?|articles?|rows?|results?|deals?|contracts?|renewals?|opportunit(?:y|ies))\b"
+    rf"|(?<![\w#.-])(?P<n3>{_NUMBER})\s+(?!(?:days?|weeks?|months?|hours?|quarters?|years?|minutes?|percent|to|of)\b)(?:[\w-]+\s+)?(?:tickets?|cases?|customers?|accounts?|clients?|agents?|articles?|rows?|results?|deals?|contracts?|renewals?|opportunit(?:y|ies))\b"
     r"|\b(?:top|first|last|best|worst|bottom|only|show(?: me)?|give(?: me)?|list|limit(?: to)?)\s+"
     rf"(?P<n>{_NUMBER})\b(?!\s*(?:%|days?|weeks?|months?|hours?|quarters?|years?|[ap]\.?m))",
     re.IGNORECASE,
@@ -52,7 +52,7 @@ class Limit(int):
             count = _number(match[group])
             # "five newest": the superlative is left to the sort order. "The first one" is a row.
             start, end = match.span() if group == "n" else match.span(group)
-            single = count == 1 and not match[group].isdigit() and group == "n"
+            single = count == 1 and not match[group].isdigit()
             if 1 <= count <= MOST and not single:
                 found.append(Found(count, start, end, sentence[start:end]))
         return found

@@ -153,7 +153,7 @@ _ME = re.compile(
     r"\b(?:(?:assigned|belong(?:s|ing)?|given|allocated)\s+to\s+me|for\s+me|mine|myself"
     r"|i(?:'m|'ve|'d)?|am\s+i|do\s+i|of\s+me"
     r"|my(?!\s+(?:team|manager|boss|agents?|people|squad|group|colleagues?|staff|reports?"
-    r"|guys|folks))|on\s+me|me(?=\s*[?.!]*$)|(?:by|with)\s+me)\b",
+    r"|guys|folks|(?:\w+\s+)?(?:customers?|clients?|accounts?|companies|portfolio)))|on\s+me|me(?=\s*[?.!]*$)|(?:by|with)\s+me)\b",
     re.IGNORECASE,
 )
 _SHOW_ME = re.compile(
@@ -209,7 +209,7 @@ _NOT_PREFIX = frozenset(
     "before since until ago q h p v fy kb line row"
     " number page level tier step day week month year jan feb mar apr may jun june jul "
     "july aug sep sept oct nov dec call at best worst"
-    " list top these those between tkt tkts tix except".split()
+    " list top these those between tkt tkts tix except error code base http status port utf sha iso".split()
 )
 
 

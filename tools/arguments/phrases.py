@@ -24,6 +24,7 @@ _LEADS = [
         rf"|instructions?)\s+(?:that\s+\w+\s+)?(?:on|about|for|regarding|covering|explaining"
         rf"|describing)\s+"
     ),
+    rf"(?:show\s+me\s+|the\s+)*(?:top|first|best)?\s*\d{{1,2}}\s+(?:best\s+)?{_SOURCES}\s+(?:on|about|for)\s+",
     rf"(?:any|some|more|got)\s+{_SOURCES}\s+(?:on|about|for|regarding|covering|with)\s+",
     (
         rf"(?:is|are)\s+there\s+(?:an?y?|some)?\s*(?:{_SOURCES}|information|info|anything"
