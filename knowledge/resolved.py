@@ -71,7 +71,10 @@ def similar(
     opening = _openings(session, [ticket.id for ticket in pool])
     ranked = _ranked(text, pool, opening, embedder)
     best = [(ticket, likeness) for ticket, likeness in ranked if likeness >= BAR][:limit]
-    return [_fix(session, ticket, likeness) for ticket, likeness in best]
+    ids = [ticket.account_id for ticket, _ in best]
+    rows = session.exec(select(Account.id, Account.name).where(col(Account.id).in_(ids))).all()
+    accounts: dict[str | None, str] = dict(rows)
+    return [_fix(session, t, likeness, accounts.get(t.account_id)) for t, likeness in best]
 
 
 _WORD = re.compile(r"[A-Za-zÀ-ÿ_][\w.-]{3,}|\d+(?:\.\d+)+")
@@ -181,7 +184,7 @@ _AT_ONCE = re.compile(
 )
 
 
-def _fix(session: Session, ticket: Ticket, likeness: float) -> Fix:
+def _fix(session: Session, ticket: Ticket, likeness: float, account: str | None) -> Fix:
     sent = list(
         session.exec(
             select(Message)
@@ -200,12 +203,11 @@ def _fix(session: Session, ticket: Ticket, likeness: float) -> Fix:
         .where(Survey.ticket_id == ticket.id, Survey.kind == "csat")
         .order_by(col(Survey.at).desc())
     ).first()
-    account = session.get(Account, ticket.account_id) if ticket.account_id else None
     person = session.get(Person, ticket.resolved_by_id) if ticket.resolved_by_id else None
     return Fix(
         ticket_id=ticket.id,
         subject=ticket.subject,
-        account=account.name if account else None,
+        account=account,
         resolved_at=ticket.resolved_at or ticket.closed_at,
         resolved_by=person.name if person else ("AI" if ticket.resolved_by_kind == "ai" else None),
         resolution=ticket.resolution or "",

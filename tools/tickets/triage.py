@@ -51,21 +51,40 @@ def queue(ctx: ToolContext, agent_id: str | None, span: Span) -> list[Ticket]:
 
 def triage(ctx: ToolContext, tickets: list[Ticket], agent: str) -> list[Triaged]:
     """Each ticket with its place."""
-    return [_sorted(ctx, ticket, agent) for ticket in tickets]
+    # One query for all: the rows that an agent may see are found anew for each.
+    writers = _names(ctx, Contact, [t.requester_id for t in tickets if t.requester_id])
+    accounts = _names(ctx, Account, [t.account_id for t in tickets if t.account_id])
+    return [
+        _sorted(
+            ctx,
+            ticket,
+            agent,
+            writers.get(ticket.requester_id or ""),
+            accounts.get(ticket.account_id or ""),
+        )
+        for ticket in tickets
+    ]
 
 
-def _sorted(ctx: ToolContext, ticket: Ticket, agent: str) -> Triaged:
+def _names(
+    ctx: ToolContext, table: type[Contact] | type[Account], ids: list[str]
+) -> dict[str, str]:
+    rows = ctx.session.exec(select(table.id, table.name).where(col(table.id).in_(ids))).all()
+    return dict(rows)
+
+
+def _sorted(
+    ctx: ToolContext, ticket: Ticket, agent: str, writer: str | None, account: str | None
+) -> Triaged:
     from knowledge import routine
 
     thread = conversation.read(ctx.session, ticket.id, ctx.clock.now())
     wrote = conversation.by_customer(thread)
-    contact = ctx.session.get(Contact, ticket.requester_id) if ticket.requester_id else None
-    account = ctx.session.get(Account, ticket.account_id) if ticket.account_id else None
     mood = conversation.thread_mood(ticket.subject, thread)
     request = routine.Request(
         subject=ticket.subject,
         body="\n".join(said.body for said in wrote),
-        writer=contact.name if contact else None,
+        writer=writer,
         priority=ticket.priority,
         language=ticket.language,
         mood=mood,
@@ -77,7 +96,7 @@ def _sorted(ctx: ToolContext, ticket: Ticket, agent: str) -> Triaged:
     return Triaged(
         ticket=ticket.id,
         subject=ticket.subject,
-        account=account.name if account else None,
+        account=account,
         priority=ticket.priority,
         mood=mood,
         status=ticket.status,
