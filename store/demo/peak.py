@@ -39,11 +39,11 @@ def launch_peak(session: Session) -> dict[str, Any]:
     for agent in AGENTS:
         finished = predict(queues[agent.id], _hours(agent), _NOW)
         for work in queues[agent.id]:
-            if work.due <= _NOW:
+            if _due(work) <= _NOW:
                 overdue.append(work.ticket_id)
                 continue
-            near += [work.ticket_id] if work.due <= _NOW + DAY else []
-            breaching += [work] if finished[work.ticket_id] > work.due else []
+            near += [work.ticket_id] if _due(work) <= _NOW + DAY else []
+            breaching += [work] if finished[work.ticket_id] > _due(work) else []
     return {
         "near_deadline": sorted(near),
         "would_breach": sorted(work.ticket_id for work in breaching),
@@ -69,9 +69,16 @@ def _rescued(
     return sorted(saved)
 
 
+def _due(work: Work[int]) -> int:
+    """Every ticket of the peak has a deadline."""
+    if work.due is None:
+        raise ValueError(f"{work.ticket_id} has no deadline")
+    return work.due
+
+
 def _in_time(queue: list[Work[int]], hours: OpenHours) -> bool:
     finished = predict(queue, hours, _NOW)
-    return all(finished[w.ticket_id] <= w.due for w in queue if w.due > _NOW)
+    return all(finished[w.ticket_id] <= _due(w) for w in queue if _due(w) > _NOW)
 
 
 @cache

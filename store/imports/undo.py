@@ -20,7 +20,14 @@ from store.imports.lineage import FINGERPRINT_SIZE, fingerprint, row_key, thaw
 from store.imports.shape import Row, Shape, shape_of
 from store.imports.statements import keyed, keyed_in, update_all
 from store.imports.writer import CHUNK, UNWATCHED
-from store.tables import ChurnScore, HealthScore, ImportBatch, LineageEntry, QuarantinedRow, UsageTrend
+from store.tables import (
+    ChurnScore,
+    HealthScore,
+    ImportBatch,
+    LineageEntry,
+    QuarantinedRow,
+    UsageTrend,
+)
 from store.tables.types import Provenance
 
 DERIVED = frozenset(

@@ -191,8 +191,8 @@ class _Tree:
         best = np.zeros(many)
         for column in self.columns:
             key = at + self.bins[rows, column]
-            g = np.bincount(key, gradient, many * (BINS + 1)).reshape(many, -1)
-            h = np.bincount(key, curvature, many * (BINS + 1)).reshape(many, -1)
+            g = np.bincount(key, gradient, many * (BINS + 1)).reshape(many, -1).astype(np.float64)
+            h = np.bincount(key, curvature, many * (BINS + 1)).reshape(many, -1).astype(np.float64)
             gain = self._gains(g.cumsum(axis=1)[:, :-1], h.cumsum(axis=1)[:, :-1], g, h)
             limit = gain.argmax(axis=1)
             top = gain[np.arange(many), limit]
