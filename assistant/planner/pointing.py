@@ -10,6 +10,8 @@ from assistant.planner.turn import Slot
 from tools.catalog import Catalog
 from tools.spec import ToolSpec
 
+BRIEF = 3
+"""Words of a request that says so little that it is about the ticket just spoken of: "similar ones?"."""
 _SUPERLATIVES = {"latest": "newest", "recent": "newest", "urgent": "priority", "biggest": "value"}
 
 
@@ -52,7 +54,9 @@ def point(
         unclear = _pointed(one, fitting, context, catalog, filled)
         if unclear is not None:
             return one, unclear
-        if one.required and one.name not in filled.args:
+        bare = one.ref_kind == "ticket" and not one.many and not filled.args
+        bare = bare and len(sentence.split()) <= BRIEF
+        if (one.required or bare) and one.name not in filled.args:
             hit = references.focus(one.ref_kind, context.history[-2:], catalog)
             if hit is not None and not hit.options:
                 filled.put(one, hit, None)

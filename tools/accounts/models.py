@@ -15,7 +15,7 @@ class Whose(Choice):
         things = "(?:clients?|customers?|accounts?|book(?: of business)?|portfolio|companies)"
         return {
             "mine": [
-                f"my (?:own )?(?:\\w+ ){{0,2}}{things}",
+                f"my(?= (?:own )?(?:\\w+ ){{0,2}}{things})",
                 f"{things} (?:that are )?assigned to me",
                 f"{things} (?:that |which )?I (?:manage|own|look after|am responsible for)",
                 "of mine",

@@ -132,6 +132,11 @@ class Status(Choice):
         }
 
 
+def _bare(*words: str) -> list[str]:
+    """Words that are a priority only where something is set to them: "to high", "to 2"."""
+    return [f"(?<=\\b{lead} ){word}" for word in words for lead in ("to", "as", "->")]
+
+
 class Priority(Choice):
     """Urgency of a ticket, P1 the highest."""
 
@@ -151,15 +156,17 @@ class Priority(Choice):
                 "blockers?",
                 "critical",
                 "showstoppers?",
+                *_bare("highest", "1"),
             ],
-            "P2": ["sev(?:erity)? ?-?2s?", "p2s", "prio(?:rity)? ?-?2", "high(?: prio(?:rity)?)"],
+            "P2": ["sev(?:erity)? ?-?2s?", "p2s", "prio(?:rity)? ?-?2", "high prio(?:rity)?", *_bare("high", "2")],
             "P3": [
                 "sev(?:erity)? ?-?3s?",
                 "p3s",
                 "prio(?:rity)? ?-?3",
                 "(?:normal|medium)(?: prio(?:rity)?)?",
+                *_bare("3"),
             ],
-            "P4": ["sev(?:erity)? ?-?4s?", "p4s", "prio(?:rity)? ?-?4", "low(?: prio(?:rity)?)"],
+            "P4": ["sev(?:erity)? ?-?4s?", "p4s", "prio(?:rity)? ?-?4", "low prio(?:rity)?", *_bare("low", "lowest", "4")],
         }
 
 

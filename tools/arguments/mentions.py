@@ -166,7 +166,7 @@ _ANYONE = re.compile(
     re.IGNORECASE,
 )
 _UNASSIGNED = re.compile(
-    r"\b(?:un-?assigned|not\s+(?:yet\s+)?assigned|no(?:body|\s+one|-one)(?:'s|\s+is)?"
+    r"\b(?:un-?assign(?:ed)?|not\s+(?:yet\s+)?assigned|no(?:body|\s+one|-one)(?:'s|\s+is)?"
     r"|no\s+(?:owner|assignee|agent)"
     r"|without\s+(?:an?\s+)?(?:owner|assignee|agent)|unowned|orphan(?:ed)?|nobody)\b",
     re.IGNORECASE,

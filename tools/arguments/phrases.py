@@ -25,6 +25,7 @@ _LEADS = [
         rf"|describing)\s+"
     ),
     rf"(?:show\s+me\s+|the\s+)*(?:top|first|best)?\s*\d{{1,2}}\s+(?:best\s+)?{_SOURCES}\s+(?:on|about|for)\s+",
+    r"(?:write\s+down|note|jot\s+down|record|log|remember)\s+(?:on|in|for)\s+\S+\s+that\s+",
     rf"(?:any|some|more|got)\s+{_SOURCES}\s+(?:on|about|for|regarding|covering|with)\s+",
     (
         rf"(?:is|are)\s+there\s+(?:an?y?|some)?\s*(?:{_SOURCES}|information|info|anything"

@@ -32,7 +32,6 @@ class Reference(str):
         return core_schema.no_info_after_validator_function(
             cls,
             core_schema.str_schema(min_length=1, max_length=300, strip_whitespace=True),
-            serialization=core_schema.to_string_ser_schema(),
         )
 
 

@@ -12,6 +12,12 @@ from tools.access import Actor, Persona
 SUITE = Path(__file__).resolve().parents[3] / "evals" / "suites" / "routing"
 
 
+TOOL = {".": 0.97, "dev": 0.97, "final": 0.93}
+ARGUMENTS = {".": 0.94, "dev": 0.94, "final": 0.88}
+DIALOGUES = {".": 0.92, "dev": 0.92, "final": 0.85}
+"""Least rates. Rules are tuned on `dev`; `final` shows what sentences seen for the first time get."""
+
+
 def actor(persona: Persona) -> Actor:
     return Actor("me", "Somebody", persona)
 
@@ -20,23 +26,35 @@ def rates(planner: Planner, clock: Clock, name: str) -> dict:
     cases = evaluate.load(SUITE / f"{name}.jsonl")
     known = [c for c in cases if all(
         call["tool"] in planner.catalog for turn in c.turns for call in turn.get("calls", [])
-    )]  # fmt: skip
+    ) and not _of_missing(planner, c)]  # fmt: skip
     return evaluate.summary(evaluate.evaluate(planner, known, actor, clock))
 
 
-def test_held_out_questions_reach_their_tool(planner: Planner, clock: Clock) -> None:
-    found = rates(planner, clock, "questions")
-    assert found["tool"] >= 0.97, found["misses"]
-    assert found["tool_and_arguments"] >= 0.94, found["misses"]
+HALVES = pytest.mark.parametrize("half", [".", "dev", "final"])
 
 
-def test_held_out_dialogues_are_followed(planner: Planner, clock: Clock) -> None:
-    found = rates(planner, clock, "dialogues")
-    assert found["tool_and_arguments"] >= 0.92, found["misses"]
+def _of_missing(planner: Planner, case: evaluate.Case) -> bool:
+    """Whether the case is of a tool that the catalogue does not hold, by its id."""
+    tool = case.id.rpartition("-")[0]
+    return tool.count("_") > 0 and tool not in planner.catalog
 
 
-def test_what_is_not_ours_is_refused(planner: Planner, clock: Clock) -> None:
-    found = rates(planner, clock, "refusals")
+@HALVES
+def test_held_out_questions_reach_their_tool(planner: Planner, clock: Clock, half: str) -> None:
+    found = rates(planner, clock, f"{half}/questions")
+    assert found["tool"] >= TOOL[half], found["misses"]
+    assert found["tool_and_arguments"] >= ARGUMENTS[half], found["misses"]
+
+
+@HALVES
+def test_held_out_dialogues_are_followed(planner: Planner, clock: Clock, half: str) -> None:
+    found = rates(planner, clock, f"{half}/dialogues")
+    assert found["tool_and_arguments"] >= DIALOGUES[half], found["misses"]
+
+
+@HALVES
+def test_what_is_not_ours_is_refused(planner: Planner, clock: Clock, half: str) -> None:
+    found = rates(planner, clock, f"{half}/refusals")
     assert found["tool"] >= 0.93, found["misses"]
 
 
@@ -48,8 +66,9 @@ def test_nothing_held_out_is_learned_from(planner: Planner) -> None:
     declared = {plain(e.text) for spec in planner.catalog for e in spec.examples}
     held_out = {
         plain(case.turns[0]["text"])
+        for half in (".", "dev", "final")
         for name in ("questions", "refusals")
-        for case in evaluate.load(SUITE / f"{name}.jsonl")
+        for case in evaluate.load(SUITE / half / f"{name}.jsonl")
     }
     assert held_out & (learned | declared) == set()
 
