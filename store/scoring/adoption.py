@@ -4,13 +4,13 @@ Weeks are blocks of seven days that end where the period ends, so none is cut sh
 weigh alike. A fall that also happened in the same weeks a year before is the season.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
 import numpy as np
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, col, or_, select
 
 from store.scoring import trend
 from store.scoring.evidence import Evidence, Floats
@@ -56,37 +56,38 @@ class Trend:
         return self.after / self.before - 1 if self.before else 0.0
 
 
-@dataclass(frozen=True)
-class Series:
-    """Weekly events of one feature of one account, and those a year before (perhaps none)."""
-
-    weekly: Floats
-    year_before: Floats
+YearBefore = Callable[[Sequence[Key]], Mapping[Key, Floats]]
+"""Weekly sums of the same weeks a year before, for those keys that had usage then."""
 
 
-def find(
-    session: Session, start: date, end: date, *, product_id: str | None = None
-) -> tuple[list[Trend], int]:
-    """Trends from `start` to before `end` within the session's scope, and how many were tested."""
+def find(session: Session, start: date, end: date, *, product_id: str | None = None) -> list[Trend]:
+    """Trends from `start` to before `end` within the session's scope."""
     days = _days(session, start, end, product_id)
-    series = {
-        key: Series(blocks(now, start, end), _complete(blocks(then, start, end)))
-        for key, (now, then) in days.items()
-    }
-    return judge(series), _testable(series.values())
+
+    def year_before(keys: Sequence[Key]) -> Mapping[Key, Floats]:
+        year = timedelta(days=YEAR)
+        ids = sorted({key[0] for key in keys})
+        then = _days(session, start - year, end - year, product_id, ids) if ids else {}
+        return {key: _complete(_whole_weeks(then[key])) for key in keys if key in then}
+
+    return judge({key: _whole_weeks(found) for key, found in days.items()}, year_before)
 
 
 def of_evidence(evidence: Evidence, day: date, current: Iterable[str]) -> list[Trend]:
     """Trends of the `DAYS` days before a day."""
     at = day.toordinal() - evidence.first_day
-    series = {}
-    for account_id in current:
-        for (product, feature), events in evidence.accounts[account_id].usage.items():
-            then = events[max(at - DAYS - YEAR, 0) : max(at - YEAR, 0)]
-            series[account_id, product, feature] = Series(
-                _whole_weeks(events[at - DAYS : at]), _complete(_whole_weeks(then))
-            )
-    return judge(series)
+    series = {
+        (account_id, product, feature): events
+        for account_id in current
+        for (product, feature), events in evidence.accounts[account_id].usage.items()
+    }
+
+    def year_before(keys: Sequence[Key]) -> Mapping[Key, Floats]:
+        window = slice(max(at - DAYS - YEAR, 0), max(at - YEAR, 0))
+        return {key: _complete(_whole_weeks(series[key][window])) for key in keys}
+
+    recent = {key: _whole_weeks(events[at - DAYS : at]) for key, events in series.items()}
+    return judge({key: days for key, days in recent.items() if days.any()}, year_before)
 
 
 def saved(session: Session, day: date, product_id: str | None = None) -> list[Trend]:
@@ -105,20 +106,30 @@ def saved(session: Session, day: date, product_id: str | None = None) -> list[Tr
     ]  # fmt: skip
 
 
-def judge(series: Mapping[Key, Series]) -> list[Trend]:
-    """The changes that are large and not chance, by key."""
-    keys = sorted(key for key, one in series.items() if len(one.weekly) >= LEAST_WEEKS)
-    p_values = [trend.mann_kendall(series[key].weekly) for key in keys]
-    found = []
+def judge(series: Mapping[Key, Floats], year_before: YearBefore) -> list[Trend]:
+    """The changes that are large and not chance, in the order of their keys.
+
+    `series` holds a row per week and a column per weekday.
+    """
+    keys = sorted(key for key, days in series.items() if len(days) >= LEAST_WEEKS)
+    p_values = [trend.by_weekday(series[key]) for key in keys]
+    lines = {}
     for key, p, believed in zip(
         keys, p_values, trend.discoveries(p_values, FALSE_RATE), strict=True
     ):
-        weekly = series[key].weekly
-        before, after = trend.line(weekly)
-        if believed and before > 0 and abs(after / before - 1) >= LEAST_CHANGE:
-            verdict = _explained(after / before - 1, series[key].year_before)
-            found.append(Trend(*key, verdict, len(weekly), before, after, p))
-    return found
+        before, after = trend.line(series[key].sum(axis=1)) if believed else (0.0, 0.0)
+        if before > 0 and abs(after / before - 1) >= LEAST_CHANGE:
+            lines[key] = (before, after, p)
+    falling = [key for key, (before, after, _) in lines.items() if after < before]
+    then = year_before(falling)
+    return [
+        Trend(
+            account_id, product, feature,
+            _verdict_on(after / before - 1, then.get((account_id, product, feature))),
+            len(series[account_id, product, feature]), before, after, p,
+        )
+        for (account_id, product, feature), (before, after, p) in lines.items()
+    ]  # fmt: skip
 
 
 def weekly(session: Session, keys: Sequence[Key], start: date, end: date) -> dict[Key, list[float]]:
@@ -136,7 +147,7 @@ def weekly(session: Session, keys: Sequence[Key], start: date, end: date) -> dic
     for account_id, product, feature, day, events in rows:
         if (account_id, product, feature) in wanted:
             days[account_id, product, feature][(day - start).days] += events
-    return {key: _whole_weeks(values).tolist() for key, values in days.items()}
+    return {key: _whole_weeks(values).sum(axis=1).tolist() for key, values in days.items()}
 
 
 def week_starts(start: date, end: date) -> list[date]:
@@ -145,26 +156,22 @@ def week_starts(start: date, end: date) -> list[date]:
     return [end - timedelta(days=7 * (count - n)) for n in range(count)]
 
 
-def blocks(days: Floats, start: date, end: date) -> Floats:
-    """Weekly sums of a daily series from `start` to before `end`."""
-    return _whole_weeks(days[: (end - start).days])
-
-
 def _whole_weeks(days: Floats) -> Floats:
     count = len(days) // 7
-    return days[len(days) - 7 * count :].reshape(count, 7).sum(axis=1)
+    return days[len(days) - 7 * count :].reshape(count, 7)
 
 
 def _complete(year_before: Floats) -> Floats:
-    """The weeks since the feature was first used; the ones before say nothing about a season."""
-    used = np.flatnonzero(year_before)
-    return year_before[used[0] + 1 :] if len(used) else year_before[:0]
+    """Sums of the weeks since the feature was first used; those before say nothing of a season."""
+    weekly = year_before.sum(axis=1)
+    used = np.flatnonzero(weekly)
+    return weekly[used[0] + 1 :] if len(used) else weekly[:0]
 
 
-def _explained(change: float, year_before: Floats) -> Verdict:
+def _verdict_on(change: float, year_before: Floats | None) -> Verdict:
     if change > 0:
         return "growing"
-    if len(year_before) < LEAST_WEEKS:
+    if year_before is None or len(year_before) < LEAST_WEEKS:
         return "declining"
     before, after = trend.line(year_before)
     fell_then = before > 0 and after / before - 1 <= SEASONAL * change
@@ -172,36 +179,31 @@ def _explained(change: float, year_before: Floats) -> Verdict:
 
 
 def _days(
-    session: Session, start: date, end: date, product_id: str | None
-) -> dict[Key, tuple[Floats, Floats]]:
-    year = timedelta(days=YEAR)
-    day = col(Usage.day)
+    session: Session, start: date, end: date, product_id: str | None,
+    account_ids: Sequence[str] | None = None,
+) -> dict[Key, Floats]:  # fmt: skip
+    """Daily events per feature of the customers that are still there."""
     query = (
         select(*_COLUMNS)
         .join(Account, col(Account.id) == Usage.account_id)
         .where(
-            or_(and_(day >= start, day < end), and_(day >= start - year, day < end - year)),
+            col(Usage.day) >= start,
+            col(Usage.day) < end,
             or_(col(Account.churned_on).is_(None), col(Account.churned_on) > end),
         )
     )
     if product_id:
         query = query.where(Usage.product_id == product_id)
-    length = (end - start).days
-    found: dict[Key, tuple[Floats, Floats]] = {}
-    for account_id, product, feature, when, events in session.exec(query):
+    if account_ids is not None:
+        query = query.where(col(Usage.account_id).in_(account_ids))
+    found: dict[Key, Floats] = {}
+    rows: Any = session.connection().execute(query)
+    for account_id, product, feature, when, events in rows:
         key = (account_id, product, feature)
         if key not in found:
-            found[key] = (np.zeros(length), np.zeros(length))
-        now, then = found[key]
-        if when >= start:
-            now[(when - start).days] += events
-        if when < end - year:
-            then[(when - start + year).days] += events
+            found[key] = np.zeros((end - start).days)
+        found[key][(when - start).days] += events
     return found
-
-
-def _testable(series: Iterable[Series]) -> int:
-    return sum(len(one.weekly) >= LEAST_WEEKS and bool(one.weekly.any()) for one in series)
 
 
 def _verdict(word: str) -> Verdict:

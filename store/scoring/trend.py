@@ -13,16 +13,28 @@ from numpy.typing import NDArray
 
 def mann_kendall(values: NDArray[np.float64]) -> float:
     """Two-sided p-value for no trend, with the correction for ties; 1.0 for under four values."""
-    n = len(values)
-    if n < 4:
+    return by_weekday(values[:, None]) if len(values) >= 4 else 1.0
+
+
+def by_weekday(days: NDArray[np.float64]) -> float:
+    """Two-sided p-value for no trend in daily values, a row per week and a column per weekday.
+
+    The statistics of the weekdays are added up, so that a quiet Friday is compared with Fridays
+    only (seasonal Kendall test, Hirsch and Slack 1984, without the covariance of weekdays).
+    """
+    n, _ = days.shape
+    if n < 2:
         return 1.0
-    s = int(np.sign(values[None, :] - values[:, None])[np.triu_indices(n, 1)].sum())
-    _, ties = np.unique(values, return_counts=True)
-    variance = (n * (n - 1) * (2 * n + 5) - int((ties * (ties - 1) * (2 * ties + 5)).sum())) / 18
+    first, second = np.triu_indices(n, 1)
+    s = int(np.sign(days[second] - days[first]).sum())
+    variance = 0.0
+    for column in days.T:
+        _, ties = np.unique(column, return_counts=True)
+        tied = int((ties * (ties - 1) * (2 * ties + 5)).sum())
+        variance += (n * (n - 1) * (2 * n + 5) - tied) / 18
     if variance <= 0 or s == 0:
         return 1.0
-    z = (abs(s) - 1) / math.sqrt(variance)
-    return math.erfc(z / math.sqrt(2))
+    return math.erfc((abs(s) - 1) / math.sqrt(2 * variance))
 
 
 def line(values: NDArray[np.float64]) -> tuple[float, float]:

@@ -70,7 +70,7 @@ def _trends(
     day = saved.health_day(session, ctx.clock.now())
     if day == end and (end - start).days == adoption.DAYS:
         return adoption.saved(session, end, product_id)
-    return adoption.find(session, start, end, product_id=product_id)[0]
+    return adoption.find(session, start, end, product_id=product_id)
 
 
 def _rows(

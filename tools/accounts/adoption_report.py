@@ -24,7 +24,7 @@ from tools.accounts.results import AdoptionReport, AdoptionRow
 LINES = 4
 METHOD = (
     "A decline is a fall of at least {least:.0%} over whole weeks that is not chance "
-    "(Mann-Kendall test, at most {false:.0%} false findings among all features tested)."
+    "(Kendall's test per weekday, at most {false:.0%} false findings among all features tested)."
 )
 
 
@@ -55,9 +55,9 @@ def _headline(result: AdoptionReport) -> str:
     if not result.metered:
         return f"There is no product usage for {result.wanted} in {result.period}."
     if not result.total:
-        season = f"; the fall at {words.joined(result.seasonal)} is seasonal" * bool(
-            result.seasonal
-        )
+        season = ""
+        if result.seasonal:
+            season = f"; the fall at {words.joined(result.seasonal)} is seasonal"
         return f"No feature is used less and less in {result.period}{season}."
     most = min(result.rows, key=lambda row: (row.falls[0].change, row.account_id))
     fall = most.falls[0]

@@ -77,7 +77,7 @@ def _chance(result: RiskReport, row: RiskRow) -> str:
 
 def _metrics(result: RiskReport) -> Metrics:
     items = [
-        Metric(label="Customers at risk", value=result.at_risk, metric="accounts_at_risk",
+        Metric(label="Customers at risk", value=result.at_risk, metric="customers_at_risk",
                better="down"),
         Metric(label="Customers looked at", value=result.total),
     ]  # fmt: skip

@@ -90,9 +90,9 @@ def _metrics(result: HealthReport) -> Metrics:
     items = [
         Metric(label="Average health", value=result.average, kind="decimal",
                metric="health_average", better="up"),
-        Metric(label="Green", value=counts["green"], metric="accounts_green", better="up"),
-        Metric(label="Yellow", value=counts["yellow"], metric="accounts_yellow", better="down"),
-        Metric(label="Red", value=counts["red"], metric="accounts_red", better="down"),
+        Metric(label="Green", value=counts["green"], metric="customers_green", better="up"),
+        Metric(label="Yellow", value=counts["yellow"], metric="customers_yellow", better="down"),
+        Metric(label="Red", value=counts["red"], metric="customers_red", better="down"),
     ]  # fmt: skip
     if result.arr["red"]:
         arr = result.arr["red"]
