@@ -128,6 +128,15 @@ class Index:
                     found.update(zip(held, (matrix @ vector).tolist(), strict=True))
         return found
 
+    def all_vectors(self, kind: Kind, audience: str) -> dict[str, np.ndarray]:
+        """Every stored id with its vector."""
+        name = self._name(kind, audience)
+        found: dict[str, np.ndarray] = {}
+        with self.engine.lease(writing=False):
+            for part in _parts(list(self.engine.digests(name))):
+                found.update(self.engine.vectors(name, part))
+        return found
+
     def digests(self, kind: Kind, audience: str) -> dict[str, str]:
         """Every stored id with its digest."""
         with self.engine.lease(writing=False):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
+    from knowledge.care.checkup import Checkup
     from knowledge.extraction import Extract
     from knowledge.ingest import IngestOutcome, Progress
     from store.engine import Store
@@ -172,6 +173,12 @@ class Knowledge:
         from knowledge.ingest import remove_collection
 
         return remove_collection(self.store, self.index, collection)
+
+    def checkup(self, today: date) -> "Checkup":
+        """What is wrong with the articles themselves; see `knowledge.care.checkup`."""
+        from knowledge.care.checkup import checkup
+
+        return checkup(self.store, self.index, today)
 
     def status(self) -> KnowledgeStatus:
         """Counts, and when the last article came in. Raises IndexUnavailable, StoreError."""

@@ -78,6 +78,23 @@ def status(as_json: Json = False) -> None:
         show(_status_report(found))
 
 
+@app.command("doctor")
+def doctor(as_json: Json = False) -> None:
+    """Articles that need care: contradicting, doubled, past their review date, with dead links."""
+    from dataclasses import asdict
+
+    from terminal.kb_care import checkup_report
+    from terminal.opening import open_assistant
+    from terminal.output import print_json, show
+
+    assistant = open_assistant()
+    found = assistant.knowledge.checkup(assistant.clock.today())
+    if as_json:
+        print_json(asdict(found))
+    else:
+        show(checkup_report(found))
+
+
 @app.command("remove")
 def remove(
     collection: Annotated[str, typer.Argument(metavar="COLLECTION", help="Its name.")],

@@ -1,0 +1,1 @@
+"""What is wrong with the articles themselves: stale, doubled, contradicting, with dead links."""
