@@ -20,7 +20,7 @@ from knowledge.index import AUDIENCES, Index, IndexBusy
 from knowledge.passages import Passage, article_digest, cut
 from knowledge.reconciliation import Target, article_text, embed_into, reconcile
 from knowledge.rows import ARTICLE, ARTICLES, PASSAGE, PASSAGES
-from knowledge.sources import Document, Unreadable, files_under, read
+from knowledge.sources import Document, Unreadable, files_under, read_all
 from store.engine import Store
 
 BATCH_ARTICLES = 16
@@ -109,6 +109,8 @@ class _Run:
         self.instant = self._later_than_all(now)
         self.outcome = IngestOutcome(collection=collection)
         self.batch: list[tuple[Document, str]] = []
+        self.exports: set[str] = set()
+        """Files read as exports: an article that is no longer in one is gone."""
 
     def add(self, paths: Sequence[Path], progress: Progress | None) -> IngestOutcome:
         files = list(files_under(paths))
@@ -117,8 +119,6 @@ class _Run:
         for number, (file, root) in enumerate(files, 1):
             present.add(str(file))
             self._take(file, root, seen)
-            if len(self.batch) == BATCH_ARTICLES:
-                self._flush()
             if progress:
                 progress(number, len(files))
         self._flush()
@@ -130,12 +130,19 @@ class _Run:
 
     def _take(self, file: Path, root: Path, seen: dict[str, Path]) -> None:
         try:
-            document = read(file, root, self.collection)
-            self._check_id(document, seen)
+            documents = read_all(file, root, self.collection)
+            for document in documents:
+                self._check_id(document, seen)
         except Unreadable as error:
             self.outcome.skipped.append((str(file), str(error)))
             return
-        seen[document.id] = file
+        if file.suffix.lower() == ".json":
+            self.exports.add(str(file.resolve()))
+        for document in documents:
+            seen[document.id] = file
+            self._queue(document)
+
+    def _queue(self, document: Document) -> None:
         digest = article_digest(document.title, document.text, document.audience)
         known = self.known.get(document.id)
         if known is None:
@@ -146,6 +153,8 @@ class _Run:
             self.outcome.unchanged.append(document.id)
             return
         self.batch.append((document, digest))
+        if len(self.batch) == BATCH_ARTICLES:
+            self._flush()
 
     def _check_id(self, document: Document, seen: dict[str, Path]) -> None:
         if document.id in seen:
@@ -201,8 +210,13 @@ class _Run:
             if known.collection == self.collection
             and article_id not in seen
             and known.path is not None
-            and known.path not in present
-            and any(Path(known.path).is_relative_to(folder) for folder in folders)
+            and (
+                known.path in self.exports
+                or (
+                    known.path not in present
+                    and any(Path(known.path).is_relative_to(folder) for folder in folders)
+                )
+            )
         ]
         if not gone:
             return

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 LARGEST_BYTES = 5_000_000
+LARGEST_OFFICE_BYTES = 50_000_000
+OFFICE = (".pdf", ".docx")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _FIRST_HEADING = re.compile(r"^#{1,2}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
@@ -50,8 +52,34 @@ def files_under(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
         for folder, names, files in os.walk(path):
             names[:] = sorted(name for name in names if not name.startswith("."))
             for name in sorted(files):
-                if not name.startswith(".") and Path(name).suffix.lower() in READERS:
+                if not name.startswith(".") and _may_hold_articles(Path(name)):
                     yield Path(folder) / name, path
+
+
+def read_all(file: Path, root: Path, collection: str) -> list[Document]:
+    """The articles in `file`: one, or those of a help-centre export. Raises `Unreadable`."""
+    if file.suffix.lower() != ".json":
+        return [read(file, root, collection)]
+    from knowledge.exports import NotAnExport, articles_of
+
+    try:
+        return [
+            Document(
+                id=f"{collection}/{article.key}"[:190],
+                title=article.title.strip()[:500],
+                text=article.text,
+                path=file.resolve(),
+                audience=article.audience,
+                language=article.language,
+                updated_on=article.updated_on,
+                tags=article.tags,
+                facts=article.facts,
+            )
+            for article in articles_of(file)
+            if article.text
+        ]
+    except NotAnExport as error:
+        raise Unreadable(str(error)) from error
 
 
 def read(file: Path, root: Path, collection: str) -> Document:
@@ -59,11 +87,15 @@ def read(file: Path, root: Path, collection: str) -> Document:
 
     Its id is the one in the front matter, otherwise the collection and the path below `root`.
     """
-    reader = READERS.get(file.suffix.lower())
-    if reader is None:
-        raise Unreadable(f"{file.suffix or 'no'} extension; known are {', '.join(READERS)}")
-    front, text = _split_front_matter(_decoded(file))
-    text = reader(text).strip()
+    kind = file.suffix.lower()
+    if kind in OFFICE:
+        front, text = {}, _parsed(file)
+    elif reader := READERS.get(kind):
+        front, text = _split_front_matter(_decoded(file))
+        text = reader(text).strip()
+    else:
+        known = ", ".join([*READERS, *OFFICE, ".json"])
+        raise Unreadable(f"{file.suffix or 'no'} extension; known are {known}")
     if not text:
         raise Unreadable("there is no text in it")
     stem = file.relative_to(root).with_suffix("").as_posix()
@@ -97,13 +129,37 @@ def _described(front: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _decoded(file: Path) -> str:
+def _may_hold_articles(file: Path) -> bool:
+    kind = file.suffix.lower()
+    if kind == ".json":
+        from knowledge.exports import is_export
+
+        return is_export(file)
+    return kind in READERS or kind in OFFICE
+
+
+def _raw(file: Path, largest: int) -> bytes:
     try:
-        if file.stat().st_size > LARGEST_BYTES:
-            raise Unreadable(f"it is larger than {LARGEST_BYTES // 1_000_000} MB")
-        raw = file.read_bytes()
+        if file.stat().st_size > largest:
+            raise Unreadable(f"it is larger than {largest // 1_000_000} MB")
+        return file.read_bytes()
     except OSError as error:
         raise Unreadable(f"it cannot be read: {error.strerror}") from error
+
+
+def _parsed(file: Path) -> str:
+    """The markdown of a PDF or Word file."""
+    from knowledge.office import Unparsed, markdown_of_docx, markdown_of_pdf
+
+    raw = _raw(file, LARGEST_OFFICE_BYTES)
+    try:
+        return (markdown_of_pdf if file.suffix.lower() == ".pdf" else markdown_of_docx)(raw).strip()
+    except Unparsed as error:
+        raise Unreadable(str(error)) from error
+
+
+def _decoded(file: Path) -> str:
+    raw = _raw(file, LARGEST_BYTES)
     if b"\x00" in raw[:4096]:
         raise Unreadable("it is not a text file")
     try:

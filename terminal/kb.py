@@ -25,8 +25,9 @@ def add(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Add articles (markdown, text, HTML, reStructuredText), or bring them up to date: only what
-    changed is read again, and an article whose file is gone from an added folder is removed.
+    """Add articles (markdown, text, HTML, reStructuredText, PDF, Word, a Zendesk Guide or
+    Freshdesk export), or bring them up to date: only what changed is read again, and an article
+    whose file is gone from an added folder is removed.
     """
     from terminal.opening import prepare_assistant
     from terminal.output import print_json, progress, show
