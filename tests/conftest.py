@@ -1,5 +1,6 @@
 """Fixtures that every test may ask for: a home of its own, a database of its own, no network."""
 
+import contextlib
 import ipaddress
 import os
 import socket
@@ -24,6 +25,36 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no public exports at {folder}; set DESKMATE_TEST_SHARED to their folder")
     return folder
+
+
+class Training:
+    """What a home trains at first use and names by its content; shared, so that it is made once."""
+
+    def __init__(self, kept: Path) -> None:
+        self._kept = kept
+
+    def put(self, cache: Path) -> None:
+        """Lay what was trained before into a home's cache folder."""
+        cache.mkdir(parents=True, exist_ok=True)
+        self._copy(self._kept, cache)
+
+    def keep(self, cache: Path) -> None:
+        """Keep what a home has trained."""
+        if cache.is_dir():
+            self._copy(cache, self._kept)
+
+    @staticmethod
+    def _copy(source: Path, target: Path) -> None:
+        for file in [*source.glob("router-*.npz"), *source.glob("*.onnx")]:
+            with contextlib.suppress(FileExistsError):
+                os.link(file, target / file.name)
+
+
+@pytest.fixture(scope="session")
+def training(pytestconfig: pytest.Config) -> Training:
+    """What was trained in earlier tests and runs."""
+    assert pytestconfig.cache is not None
+    return Training(pytestconfig.cache.mkdir("deskmate"))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
@@ -21,9 +22,10 @@ CREATED = datetime.fromisoformat("2026-10-01T09:00:00+00:00")
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+def assistant(tmp_path_factory: pytest.TempPathFactory, training: Any) -> Iterator[Assistant]:
     """Two agents with two tickets each."""
     made = build(Settings(home=tmp_path_factory.mktemp("home")))
+    training.put(made.settings.cache_path)
     schema.prepare(made.store)
     with made.store.session() as session:
         session.add(Team(id="int", name="Integrations"))
@@ -43,6 +45,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
             for n, who, priority in [(1, "ana", "P1"), (2, "ana", "P3"), (3, "art", "P1")]
         )
     yield made
+    training.keep(made.settings.cache_path)
     made.store.close()
 
 

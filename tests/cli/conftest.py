@@ -58,11 +58,13 @@ def run(home: Path) -> Run:
 
 
 @pytest.fixture(scope="session")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def company(tmp_path_factory: pytest.TempPathFactory, training: Any) -> Path:
     """The home of a small demo company. Tests only read it, and talk in it."""
     folder = tmp_path_factory.mktemp("company") / "home"
+    training.put(folder / "cache")
     made = run_command("demo", "--no-chat", "--tickets", SMALLEST, home=folder)
     assert made.code == 0, made.err
+    training.keep(folder / "cache")
     return folder
 
 

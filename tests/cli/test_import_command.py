@@ -40,7 +40,8 @@ def test_an_import_is_listed_and_taken_back(run: Any) -> None:
     assert run("audit", "verify", "--json").json["entries"] == 2
 
 
-def test_imported_tickets_can_be_asked_about_at_once(run: Any) -> None:
+def test_imported_tickets_can_be_asked_about_at_once(run: Any, home: Path, training: Any) -> None:
+    training.put(home / "cache")
     run("import", "csv", *FILES)
     answer = run("ask", "--as", "manager", "--json", "show all tickets, any status").json
     rows = next(b["rows"] for b in answer["report"]["blocks"] if b["type"] == "table")

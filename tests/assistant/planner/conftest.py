@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,9 +33,13 @@ def names() -> Names:
 
 
 @pytest.fixture(scope="session")
-def planner(tmp_path_factory: pytest.TempPathFactory, names: Names) -> Planner:
+def planner(
+    tmp_path_factory: pytest.TempPathFactory, names: Names, training: Any
+) -> Iterator[Planner]:
     folder = tmp_path_factory.mktemp("planner")
-    return Planner(load(), shared_embedder, folder, lambda actor: names)
+    training.put(folder)
+    yield Planner(load(), shared_embedder, folder, lambda actor: names)
+    training.keep(folder)
 
 
 @pytest.fixture(scope="session")

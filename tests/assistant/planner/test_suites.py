@@ -15,7 +15,7 @@ SUITE = Path(__file__).resolve().parents[3] / "evals" / "suites" / "routing"
 TOOL = {".": 0.97, "dev": 0.97, "final": 0.93}
 ARGUMENTS = {".": 0.94, "dev": 0.94, "final": 0.88}
 DIALOGUES = {".": 0.92, "dev": 0.92, "final": 0.85}
-"""Least rates. Rules are tuned on `dev`; `final` shows what sentences seen for the first time get."""
+"""Least rates. Rules are tuned on `dev`; `final` tells how unseen sentences fare."""
 
 
 def actor(persona: Persona) -> Actor:
