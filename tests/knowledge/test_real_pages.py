@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 
 from knowledge.embedding import Embedder
 from knowledge.index import Index
@@ -13,6 +14,10 @@ from store.engine import Store
 from store.schema import prepare
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
+
+SUITE = Path(__file__).resolve().parents[2] / "evals/suites/knowledge/sendgrid.yaml"
+LEAST_FIRST = 0.5
+LEAST_IN_THREE = 0.8
 
 pytestmark = pytest.mark.slow
 
@@ -66,6 +71,19 @@ def test_a_plain_question_finds_its_page_among_the_first_three(
     assert any(page in hit.article_id for hit in result.passages[:3]), [
         hit.article_id for hit in result.passages
     ]
+
+
+def test_real_life_questions_find_their_page(pages: Knowledge):
+    places = []
+    for case in yaml.safe_load(SUITE.read_text(encoding="utf-8")):
+        wanted = (case["page"], *case.get("also", ()))
+        found = [
+            hit.article_id.endswith(wanted) for hit in search(pages, case["question"]).passages
+        ]
+        places.append(found.index(True) if True in found else len(found))
+    first = sum(place == 0 for place in places) / len(places)
+    in_three = sum(place < 3 for place in places) / len(places)
+    assert (first >= LEAST_FIRST, in_three >= LEAST_IN_THREE) == (True, True), places
 
 
 @pytest.mark.parametrize(
