@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
+from sqlalchemy import case
 from sqlmodel import Session, col, func, or_, select
 
 from store.scoring import churn, saved
@@ -31,7 +32,8 @@ def at_risk(session: Session, now: datetime, limit: int) -> list[RiskyCustomer]:
         .outerjoin(ends, ends.c.account_id == Account.id)
         .where(
             ChurnScore.day == day,
-            ChurnScore.probability >= churn.AT_RISK,
+            ChurnScore.probability
+            >= case((col(ChurnScore.method) == "model", churn.AT_RISK), else_=0.5),
             or_(col(Account.churned_on).is_(None), col(Account.churned_on) > now.date()),
         )
         .order_by(func.coalesce(Account.arr, Decimal(0)).desc(), Account.id)

@@ -215,3 +215,57 @@ class SupportCosts(Result):
     timed: int
     """Tickets whose time was written down; the others count as long as their kind usually takes."""
     assumptions: list[Assumption]
+
+
+class PackFormat(Choice):
+    """What kind of file to make."""
+
+    PPTX = "pptx"
+    XLSX = "xlsx"
+    HTML = "html"
+    MD = "md"
+
+    @classmethod
+    def words(cls) -> dict[str, list[str]]:
+        return {
+            "pptx": ["power ?-?point", "ppt", "slides"],
+            "xlsx": ["excel", "spreadsheet", "workbook"],
+            "html": ["web ?page", "html page"],
+            "md": ["markdown"],
+        }
+
+
+class BoardPackArgs(Args):
+    """Which period, and what kind of file."""
+
+    period: Period = THIS_QUARTER
+    format: PackFormat = PackFormat.PPTX
+
+
+class Source(Result):
+    """A footnote of the pack."""
+
+    number: int
+    label: str
+    metric: str
+    shown: str
+    period: str
+    snapshot: str
+
+
+class BoardPack(Result):
+    """A file that was made."""
+
+    period: str
+    path: str
+    format: str
+    size: int
+    """Bytes."""
+    digest: str
+    """SHA-256 of the file; the same data gives the same."""
+    pages: list[str]
+    """Titles of the pages."""
+    summary: list[str]
+    sources: list[Source]
+    checked: int
+    """Figures that were counted by two paths."""

@@ -2,9 +2,19 @@
 
 from tools.access import Persona
 from tools.context import ToolContext
-from tools.executive import assumptions, costs_report, summary, summary_report
+from tools.executive import (
+    assumptions,
+    costs_report,
+    pack,
+    pack_file,
+    pack_report,
+    summary,
+    summary_report,
+)
 from tools.executive.costs import Costing
 from tools.executive.models import (
+    BoardPack,
+    BoardPackArgs,
     CostDimension,
     ExecutiveSummary,
     ExecutiveSummaryArgs,
@@ -94,3 +104,35 @@ def support_costs(args: SupportCostsArgs, ctx: ToolContext) -> SupportCosts:
         timed=tally.timed,
         assumptions=list(assumed.values()),
     )
+
+
+def _pack(**given: str) -> BoardPackArgs:
+    return BoardPackArgs.model_validate(given)
+
+
+@tool(
+    effect="file",
+    allow=[Persona.EXECUTIVE],
+    report=pack_report.board_pack,
+    examples=[
+        Example("board pack", _pack()),
+        Example("prepare the board pack for last quarter", _pack(period="last_quarter")),
+        Example("make the board presentation", _pack()),
+        Example("board pack as Excel", _pack(format="xlsx")),
+        Example("I need PowerPoint for the board meeting", _pack(format="pptx")),
+        Example("export the board report as a web page", _pack(format="html")),
+        Example("board pack as markdown", _pack(format="md")),
+        Example("prepare metrics for the board meeting", _pack()),
+        Example("board pack for this quarter", _pack(period="this_quarter")),
+        Example("build a deck for the board of directors", _pack()),
+        Example("spreadsheet with the board figures of Q3", _pack(format="xlsx", period="q3")),
+        Example("get the board materials ready for this month", _pack(period="this_month")),
+        Example("quarterly board report as PowerPoint, last quarter",
+                _pack(format="pptx", period="last_quarter")),
+        Example("put the numbers together for the board", _pack()),
+    ],
+)  # fmt: skip
+def board_pack(args: BoardPackArgs, ctx: ToolContext) -> BoardPack:
+    """A presentation for the board: every figure counted twice and with its source."""
+    when = periods(ctx.clock, args.period.value)
+    return pack_file.write(ctx, pack.build(ctx, when), when, args.format)

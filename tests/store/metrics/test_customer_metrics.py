@@ -9,8 +9,7 @@ from store import metrics
 from store.clock import Clock, Span
 from store.demo import DemoFacts
 from store.engine import Store
-from store.metrics import define
-from store.scoring import churn
+from store.scoring import churn, saved
 
 EVER = Span(None, None, "all time")
 
@@ -61,8 +60,12 @@ def test_lost_revenue_of_quarters_adds_up_to_the_year(
     assert sum(by_quarter) == year["customers_lost"]
 
 
-def test_at_risk_means_the_same_as_in_the_scoring() -> None:
-    assert f"probability >= {churn.AT_RISK} " in define("arr_at_risk").value
+def test_at_risk_means_the_same_as_in_the_scoring(demo_store: Store, demo_facts: DemoFacts) -> None:
+    with demo_store.session(read_only=True) as session:
+        risks = saved.risks(session, demo_facts.now.date())
+        counted = metrics.compute(session, ["customers_at_risk"], EVER, now=demo_facts.now)
+    wanted = sum(churn.at_risk(risk.probability, risk.method) for risk in risks.values())
+    assert counted["customers_at_risk"] == wanted > 0
 
 
 def test_a_snapshot_is_of_the_rows_of_the_period_only(database_url: str) -> None:
