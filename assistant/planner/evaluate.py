@@ -159,8 +159,6 @@ def _canonical(catalog: Catalog, tool: str, args: dict[str, Any], clock: Clock) 
     dumped = model.model_dump(mode="json", exclude_defaults=True)
     out: dict[str, Any] = {}
     for name, value in dumped.items():
-        if isinstance(value, list) and len(value) == 1:
-            value = value[0]
         typed = getattr(model, name)
         one = field_of(spec, name)
         if isinstance(typed, Period | Horizon):
@@ -169,8 +167,15 @@ def _canonical(catalog: Catalog, tool: str, args: dict[str, Any], clock: Clock) 
         elif one is not None and one.is_phrase and isinstance(value, str):
             out[name] = " ".join(value.lower().strip(" ?.!").split())
         else:
-            out[name] = sorted(value) if isinstance(value, list) else value
+            out[name] = _unordered(value)
     return out
+
+
+def _unordered(value: Any) -> Any:
+    """A list in any order; one of a single value is that value."""
+    if not isinstance(value, list):
+        return value
+    return value[0] if len(value) == 1 else sorted(value)
 
 
 def summary(outcomes: list[Outcome]) -> dict[str, Any]:

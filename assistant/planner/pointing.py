@@ -11,7 +11,8 @@ from tools.catalog import Catalog
 from tools.spec import ToolSpec
 
 BRIEF = 3
-"""Words of a request that says so little that it is about the ticket just spoken of: "similar ones?"."""
+"""Words of a request so short that it is about the ticket just spoken of: "similar ones?"."""
+
 _SUPERLATIVES = {"latest": "newest", "recent": "newest", "urgent": "priority", "biggest": "value"}
 
 

@@ -92,7 +92,8 @@ def _claims(fields: list[Field], sentence: str, known: Known) -> list[_Claim]:
     claims: list[_Claim] = []
     for one, found in candidates:
         if all(found.end <= c.found.start or c.found.end <= found.start for c in claims):
-            negated = bool(_NEGATION.search(sentence[: found.start]))
+            # An argument called "except" holds what is left out.
+            negated = one.name != "except" and bool(_NEGATION.search(sentence[: found.start]))
             claims.append(_Claim(one, found, negated))
     return sorted(claims, key=lambda c: c.found.start)
 

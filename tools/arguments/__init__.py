@@ -7,7 +7,7 @@ without code of its own.
 from tools.arguments.choices import Band, Choice, Direction, Priority, Segment, Status
 from tools.arguments.count import Limit
 from tools.arguments.horizon import Horizon
-from tools.arguments.period import Period
+from tools.arguments.period import Agenda, Period
 from tools.arguments.refs import (
     AccountRef,
     CategoryRef,
@@ -22,6 +22,7 @@ from tools.arguments.text import Phrase
 
 __all__ = [
     "AccountRef",
+    "Agenda",
     "Band",
     "CategoryRef",
     "Choice",

@@ -158,7 +158,13 @@ class Priority(Choice):
                 "showstoppers?",
                 *_bare("highest", "1"),
             ],
-            "P2": ["sev(?:erity)? ?-?2s?", "p2s", "prio(?:rity)? ?-?2", "high prio(?:rity)?", *_bare("high", "2")],
+            "P2": [
+                "sev(?:erity)? ?-?2s?",
+                "p2s",
+                "prio(?:rity)? ?-?2",
+                "high prio(?:rity)?",
+                *_bare("high", "2"),
+            ],
             "P3": [
                 "sev(?:erity)? ?-?3s?",
                 "p3s",
@@ -166,7 +172,13 @@ class Priority(Choice):
                 "(?:normal|medium)(?: prio(?:rity)?)?",
                 *_bare("3"),
             ],
-            "P4": ["sev(?:erity)? ?-?4s?", "p4s", "prio(?:rity)? ?-?4", "low prio(?:rity)?", *_bare("low", "lowest", "4")],
+            "P4": [
+                "sev(?:erity)? ?-?4s?",
+                "p4s",
+                "prio(?:rity)? ?-?4",
+                "low prio(?:rity)?",
+                *_bare("low", "lowest", "4"),
+            ],
         }
 
 
@@ -207,11 +219,26 @@ class Direction(Choice):
     @classmethod
     def words(cls) -> dict[str, list[str]]:
         return {
-            "best": ["top", "strongest", "star", "number one", "outperform(?:s|ing)?", "shin(?:es?|ing)"],
+            "best": [
+                "top",
+                "strongest",
+                "star",
+                "number one",
+                "outperform(?:s|ing)?",
+                "shin(?:es?|ing)",
+            ],
             "worst": [
-                "slack(?:s|ers?|ing)?", "weakest", "bottom", "lowest", "laz(?:y|iest)", "slowest",
-                "poor(?:est|ly)", "under-?perform(?:s|er|ers|ing)?", "fall(?:s|ing) behind",
-                "(?:not|isn't|doesn't) pull(?:s|ing)? (?:their|his|her) weight", "drags? (?:us|the team) down",
+                "slack(?:s|ers?|ing)?",
+                "weakest",
+                "bottom",
+                "lowest",
+                "laz(?:y|iest)",
+                "slowest",
+                "poor(?:est|ly)",
+                "under-?perform(?:s|er|ers|ing)?",
+                "fall(?:s|ing) behind",
+                "(?:not|isn't|doesn't) pull(?:s|ing)? (?:their|his|her) weight",
+                "drags? (?:us|the team) down",
                 "least",
             ],
         }

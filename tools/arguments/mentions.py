@@ -209,7 +209,8 @@ _NOT_PREFIX = frozenset(
     "before since until ago q h p v fy kb line row"
     " number page level tier step day week month year jan feb mar apr may jun june jul "
     "july aug sep sept oct nov dec call at best worst"
-    " list top these those between tkt tkts tix except error code base http status port utf sha iso".split()
+    " list top these those between tkt tkts tix except error code base http "
+    "status port utf sha iso".split()
 )
 
 

@@ -1,7 +1,8 @@
 """A stretch of time that has a beginning or an end: "this quarter", "last 7 days", two dates."""
 
+import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler
@@ -50,6 +51,31 @@ class Period:
         cls, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return _schema(cls)
+
+
+_WEEKDAYS: list[str] = [
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+]  # fmt: skip
+_COMING = re.compile(
+    rf"\b(?<!last )(?:(?:on|this|coming|for)\s+)*(?P<day>{'|'.join(_WEEKDAYS)})\b", re.IGNORECASE
+)
+
+
+class Agenda(Period):
+    """A period of appointments: a bare weekday is the coming one, where a report means the last."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, sentence: str, known: Known) -> list[Found]:
+        """The coming weekday where one is named alone; otherwise every period."""
+        said = list(_COMING.finditer(sentence))
+        if len(said) != 1 or re.search(r"\b(?:since|until|from|last|was|did)\b", sentence.lower()):
+            return super().read(sentence, known)
+        today = known.clock.today()
+        ahead = (_WEEKDAYS.index(said[0]["day"].lower()) - today.weekday()) % 7
+        day = (today + timedelta(days=ahead)).isoformat()
+        return [Found({"from": day, "to": day}, said[0].start(), said[0].end(), said[0][0])]
 
 
 def _schema(cls: type) -> CoreSchema:

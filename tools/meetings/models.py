@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from tools.arguments import AccountRef, Horizon, Period
+from tools.arguments import AccountRef, Agenda, Horizon
 from tools.meetings.spoken import AccountPick, MeetingPick, Minutes, TimeOfDay
 from tools.spec import Args, Result
 
@@ -12,7 +12,7 @@ from tools.spec import Args, Result
 class MyCalendar(Args):
     """Which days to show."""
 
-    period: Period = Period("today")
+    period: Agenda = Agenda("today")
 
 
 class MeetingPrep(Args):

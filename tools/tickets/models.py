@@ -61,9 +61,10 @@ class Sort(Choice):
             "newest": ["newest(?: first)?", "latest(?: first)?", "most recent(?: first)?"],
             "oldest": ["oldest(?: first)?", "longest waiting(?: first)?"],
             "priority": [
-                "(?:by|in order of) priority", "highest priority first",
+                "(?:by|in order of) priority",
+                "highest priority first",
                 "most (?:urgent|important|critical|pressing)(?! first)",
-            ],  # fmt: skip
+            ],
             "updated": ["(?:by|in order of) (?:last )?update", "recently (?:updated|changed)"],
         }
 
