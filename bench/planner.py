@@ -36,6 +36,11 @@ from tools.arguments.names import NameIndex  # noqa: E402
 from tools.catalog import load  # noqa: E402
 
 SUITE = CHECKOUT / "evals" / "suites" / "routing"
+SUITES = [
+    f"{half}{name}"
+    for half in ("", "dev/", "final/")
+    for name in ("questions", "refusals", "dialogues")
+]
 CLOCK = Clock.frozen(datetime(2026, 10, 14, 13, 30, tzinfo=UTC))
 
 
@@ -60,13 +65,19 @@ def measure(label: str, folder: Path) -> Planner:
     began = time.perf_counter()
     planner.train()
     trained = time.perf_counter() - began
-    line: list[Any] = [f"{label:28}", f"train {trained:4.1f} s"]
-    for suite in ("questions", "refusals", "dialogues"):
-        cases = evaluate.load(SUITE / f"{suite}.jsonl")
+    line: list[Any] = [f"{label:28}", f"{len(planner.catalog)} tools", f"train {trained:4.1f} s"]
+    for suite in SUITES:
+        cases = [c for c in evaluate.load(SUITE / f"{suite}.jsonl") if _answerable(planner, c)]
         found = evaluate.summary(evaluate.evaluate(planner, cases, actor, CLOCK))
         line.append(f"{suite} {found['tool']:.3f}/{found['tool_and_arguments']:.3f}")
     print("  ".join(line), flush=True)
     return planner
+
+
+def _answerable(planner: Planner, case: evaluate.Case) -> bool:
+    """Whether the tools that a case wants are there."""
+    wanted = [call["tool"] for turn in case.turns for call in turn.get("calls", [])]
+    return all(tool in planner.catalog for tool in wanted)
 
 
 def times(planner: Planner) -> None:
