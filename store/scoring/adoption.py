@@ -30,20 +30,26 @@ SEASONAL = 0.6
 _COLUMNS: tuple[Any, ...] = (
     Usage.account_id, Usage.product_id, Usage.feature, Usage.day, Usage.events,
 )  # fmt: skip
+_PACE: tuple[Any, ...] = (
+    UsageTrend.account_id, UsageTrend.product_id, UsageTrend.feature, UsageTrend.events,
+    UsageTrend.weeks,
+)  # fmt: skip
 Key = tuple[str, str, str]
 """Account, product, feature."""
-Verdict = Literal["declining", "seasonal", "growing"]
+Verdict = Literal["declining", "seasonal", "growing", "steady"]
 
 
 @dataclass(frozen=True)
 class Trend:
-    """A feature whose use by an account changes."""
+    """How an account's use of a feature goes."""
 
     account_id: str
     product_id: str
     feature: str
     verdict: Verdict
     weeks: int
+    events: int
+    """Events in these weeks."""
     before: float
     """Events a week at the start of the trend line."""
     after: float
@@ -91,14 +97,14 @@ def of_evidence(evidence: Evidence, day: date, current: Iterable[str]) -> list[T
 
 
 def saved(session: Session, day: date, product_id: str | None = None) -> list[Trend]:
-    """The trends that were saved with the scores of a day."""
-    query = select(UsageTrend).where(UsageTrend.day == day)
+    """The trends that were saved with the scores of a day, without the steady ones."""
+    query = select(UsageTrend).where(UsageTrend.day == day, UsageTrend.verdict != "steady")
     if product_id:
         query = query.where(UsageTrend.product_id == product_id)
     return [
         Trend(
             row.account_id, row.product_id, row.feature, _verdict(row.verdict), row.weeks,
-            row.before, row.after, row.p,
+            row.events, row.before, row.after, row.p,
         )
         for row in session.exec(
             query.order_by(UsageTrend.account_id, UsageTrend.product_id, UsageTrend.feature)
@@ -106,30 +112,45 @@ def saved(session: Session, day: date, product_id: str | None = None) -> list[Tr
     ]  # fmt: skip
 
 
-def judge(series: Mapping[Key, Floats], year_before: YearBefore) -> list[Trend]:
-    """The changes that are large and not chance, in the order of their keys.
+def paces(session: Session, day: date) -> dict[Key, int]:
+    """Events a year at the pace of the weeks before a day, as saved with its scores."""
+    rows: Any = session.connection().execute(select(*_PACE).where(UsageTrend.day == day))
+    return {
+        (account_id, product, feature): round(events * 52 / weeks)
+        for account_id, product, feature, events, weeks in rows
+    }
 
-    `series` holds a row per week and a column per weekday.
+
+def judge(series: Mapping[Key, Floats], year_before: YearBefore) -> list[Trend]:
+    """The trend of each feature, steady unless the change is large and not chance.
+
+    `series` holds a row per week and a column per weekday. In the order of the keys.
     """
     keys = sorted(key for key, days in series.items() if len(days) >= LEAST_WEEKS)
     p_values = [trend.by_weekday(series[key]) for key in keys]
-    lines = {}
-    for key, p, believed in zip(
-        keys, p_values, trend.discoveries(p_values, FALSE_RATE), strict=True
-    ):
-        before, after = trend.line(series[key].sum(axis=1)) if believed else (0.0, 0.0)
-        if before > 0 and abs(after / before - 1) >= LEAST_CHANGE:
-            lines[key] = (before, after, p)
-    falling = [key for key, (before, after, _) in lines.items() if after < before]
-    then = year_before(falling)
+    believed = trend.discoveries(p_values, FALSE_RATE)
+    lines = {
+        key: trend.line(series[key].sum(axis=1))
+        for key, real in zip(keys, believed, strict=True)
+        if real
+    }
+    then = year_before([key for key, (before, after) in lines.items() if after < before])
     return [
-        Trend(
-            account_id, product, feature,
-            _verdict_on(after / before - 1, then.get((account_id, product, feature))),
-            len(series[account_id, product, feature]), before, after, p,
-        )
-        for (account_id, product, feature), (before, after, p) in lines.items()
-    ]  # fmt: skip
+        _trend(key, series[key], p, lines.get(key), then.get(key))
+        for key, p in zip(keys, p_values, strict=True)
+    ]
+
+
+def _trend(
+    key: Key, days: Floats, p: float, line: tuple[float, float] | None, year_before: Floats | None
+) -> Trend:
+    events, weeks = int(days.sum()), len(days)
+    usual = events / weeks
+    before, after = line or (usual, usual)
+    verdict: Verdict = "steady"
+    if before > 0 and abs(after / before - 1) >= LEAST_CHANGE:
+        verdict = _verdict_on(after / before - 1, year_before)
+    return Trend(*key, verdict, weeks, events, before, after, p)
 
 
 def weekly(session: Session, keys: Sequence[Key], start: date, end: date) -> dict[Key, list[float]]:
@@ -207,6 +228,6 @@ def _days(
 
 
 def _verdict(word: str) -> Verdict:
-    if word in ("declining", "seasonal", "growing"):
+    if word in ("declining", "seasonal", "growing", "steady"):
         return word
     raise ValueError(f"usage_trends.verdict: {word}")

@@ -5,16 +5,12 @@ The propensity of a gap is how many look-alikes own it. Look-alikes are found in
 one around it, so that two of two customers is not 100 %. Expected value = propensity x price.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
-from sqlmodel import Session
-
-from store.scoring.market import NAMED, Market, eligible
-from store.tables import Account, Product
+from store.scoring.market import NAMED, Add, Buyer, Group, Market
 
 DRAWN = 5
 """Customers of the surrounding group that are added to a smaller one."""
@@ -43,8 +39,8 @@ class Offer:
     alike: int = 0
     """Look-alikes in the smallest group that has enough of them."""
     alike_own: int = 0
-    look_alikes: tuple[str, ...] = ()
-    """Ids of owners most like the account."""
+    owners: Sequence[str] = field(default=(), repr=False)
+    """Ids of the look-alikes who own it; `Market.alike` picks the nearest."""
 
     @property
     def expected(self) -> Decimal | None:
@@ -54,46 +50,43 @@ class Offer:
         return (self.price * Decimal(str(round(self.propensity, 4)))).quantize(Decimal("0.01"))
 
 
-def offers(
-    session: Session, today: date, account_ids: Collection[str] | None = None
-) -> list[Offer]:
-    """Every offer for the session's accounts (or some of them), in a stable order."""
-    market = Market(session, today)
-    wanted = market.accounts if account_ids is None else account_ids
+def offers(market: Market, account_ids: Collection[str] | None = None) -> list[Offer]:
+    """Every offer for the market's customers (or some of them), in a stable order."""
+    wanted = market.buyers if account_ids is None else account_ids
     return [
         offer
         for id_ in sorted(wanted)
-        if id_ in market.accounts
-        for offer in (*cross_sell(market, id_), *upsell(market, id_))
+        if (buyer := market.buyers.get(id_))
+        for offer in (*cross_sell(market, buyer), *upsell(market, buyer))
     ]
 
 
-def cross_sell(market: Market, account_id: str) -> list[Offer]:
-    """Add-ons for one account."""
-    account = market.accounts[account_id]
-    return [_add_on(market, account, product) for product in market.products.values()]
+def cross_sell(market: Market, buyer: Buyer) -> list[Offer]:
+    """Add-ons for one customer."""
+    return [_add_on(market, buyer, add) for add in market.adds.values()]
 
 
-def _add_on(market: Market, account: Account, product: Product) -> Offer:
+def _add_on(market: Market, buyer: Buyer, add: Add) -> Offer:
     def offer(status: Status, why: str) -> Offer:
-        return Offer(account.id, "cross_sell", product.id, product.name, status, why)
+        return Offer(buyer.id, "cross_sell", add.id, add.name, status, why)
 
-    if account.id in market.owners[product.id] or (account.plan, product.id) in market.included:
+    if buyer.id in market.owners[add.id] or (buyer.plan, add.id) in market.included:
         return offer("owned", "in use under a contract or in the plan")
-    if not eligible(product, account):
-        return offer("not_eligible", _needed(product))
-    if (account.id, product.id) in market.pipeline:
+    if not add.may_be_bought_by(buyer):
+        return offer("not_eligible", _needed(add))
+    if (buyer.id, add.id) in market.pipeline:
         return offer("pipeline", "an opportunity is open")
-    if product.per_seat and not market.short_of_seats(account):
+    if add.per_seat and not market.short_of_seats(buyer):
         return offer("no_need", "the plan's users are enough")
-    return _gap(market, account, product)
+    return _gap(market, buyer, add)
 
 
-def _gap(market: Market, account: Account, product: Product) -> Offer:
-    propensity, alike, own, group = 0.0, 0, 0, ()
-    for level in market.groups(account):
-        n, owned = market.counts[product.id, level]
-        others = n - 1
+def _gap(market: Market, buyer: Buyer, add: Add) -> Offer:
+    propensity, alike, own = 0.0, 0, 0
+    group: Group = ()
+    for level in market.groups(buyer):
+        others = market.counts[add.id, level] - 1
+        owned = len(market.owners_of.get((add.id, level), ()))
         if level == ():
             propensity = (owned + 1) / (others + 2)
         else:
@@ -101,62 +94,66 @@ def _gap(market: Market, account: Account, product: Product) -> Offer:
         if others >= NAMED or level == ():
             alike, own, group = others, owned, level
     return Offer(
-        account.id, "cross_sell", product.id, product.name, "gap",
-        f"{own} of {alike} look-alikes own it", propensity, product.list_price, alike, own,
-        market.alike(account, market.owners_of[product.id, group]),
+        buyer.id, "cross_sell", add.id, add.name, "gap", f"{own} of {alike} look-alikes own it",
+        propensity, add.list_price, alike, own, market.owners_of.get((add.id, group), ()),
     )  # fmt: skip
 
 
-def upsell(market: Market, account_id: str) -> list[Offer]:
+def upsell(market: Market, buyer: Buyer) -> list[Offer]:
     """The next plan, where the present one gets tight."""
-    account = market.accounts[account_id]
-    nearer = [
-        p for p, rank in market.rank.items() if rank == market.rank.get(account.plan or "", -9) + 1
-    ]
-    if not nearer:
+    rank = market.rank.get(buyer.plan or "")
+    larger = sorted(
+        plan for plan, other in market.rank.items() if rank is not None and other == rank + 1
+    )
+    if not larger:
         return []
-    plan = sorted(nearer)[0]
-    used = market.used(account)
+    plan = larger[0]
     name = f"{plan.replace('_', ' ').capitalize()} plan"
+    used = market.used(buyer)
 
     def offer(status: Status, why: str) -> Offer:
-        return Offer(account.id, "upsell", f"plan:{plan}", name, status, why)
+        return Offer(buyer.id, "upsell", f"plan:{plan}", name, status, why)
 
-    if (account.id, "upsell") in market.pipeline:
+    if (buyer.id, "upsell") in market.pipeline:
         return [offer("pipeline", "an opportunity is open")]
-    if used is None or used < NEAR_LIMIT:
-        why = "use is not metered" if used is None else f"uses {used:.0%} of the plan at its pace"
-        return [offer("no_need", why)]
-    return [_next_plan(market, account, plan, name, used)]
+    if used is None:
+        return [offer("no_need", "use is not metered")]
+    if used < NEAR_LIMIT:
+        return [offer("no_need", _pace(used))]
+    return [_next_plan(market, buyer, plan, offer("gap", _pace(used)))]
 
 
-def _next_plan(market: Market, account: Account, plan: str, name: str, used: float) -> Offer:
+def _pace(used: float) -> str:
+    return f"uses {used:.0%} of the plan at its pace"
+
+
+def _next_plan(market: Market, buyer: Buyer, plan: str, offer: Offer) -> Offer:
     """Of those who use about as much, on this plan or the next: how many are on the next."""
-    volume = market.volume(account.id)
-    low, high = SIMILAR_USE
+    low, high = (share * market.volume[buyer.id] for share in SIMILAR_USE)
     alike = [
         other
-        for other in market.accounts.values()
-        if other.id != account.id
-        and other.plan in (account.plan, plan)
-        and low * volume <= market.volume(other.id) <= high * volume
+        for id_, volume in market.volume.items()
+        if low <= volume <= high
+        and (other := market.buyers.get(id_))
+        and other.plan in (buyer.plan, plan)
+        and id_ != buyer.id
     ]
     owners = [other.id for other in alike if other.plan == plan]
-    propensity = (len(owners) + 1) / (len(alike) + 2)
-    entry, now = market.entry.get(plan), market.worth.get(account.id)
-    price = max(entry - now, Decimal(0)) if entry is not None and now is not None else None
-    return Offer(
-        account.id, "upsell", f"plan:{plan}", name, "gap",
-        f"uses {used:.0%} of the plan at its pace", propensity, price, len(alike), len(owners),
-        market.alike(account, owners),
-    )  # fmt: skip
+    entry, now = market.entry.get(plan), market.worth.get(buyer.id)
+    return replace(
+        offer,
+        propensity=(len(owners) + 1) / (len(alike) + 2),
+        price=max(entry - now, Decimal(0)) if entry is not None and now is not None else None,
+        alike=len(alike),
+        alike_own=len(owners),
+        owners=owners,
+    )
 
 
-def _needed(product: Product) -> str:
-    needs = product.needs or {}
+def _needed(add: Add) -> str:
     parts = [
-        f"the {' or '.join(str(v) for v in needs[key])} {word}"
-        for key, word in (("plans", "plan"), ("segments", "segment"))
-        if needs.get(key)
+        f"the {' or '.join(sorted(values))} {word}"
+        for values, word in ((add.plans, "plan"), (add.segments, "segment"))
+        if values
     ]
     return f"needs {' and '.join(parts)}"

@@ -1,41 +1,76 @@
 """Who is a customer, who owns what, what is being sold to them, and who is like whom."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from math import log
 from statistics import median
+from typing import Any
 
 from sqlmodel import Session, and_, col, func, or_, select
 
+from store.scoring import adoption, saved
 from store.tables import Account, Contract, Opportunity, PlanEntitlement, Product, Usage
 
-PACE_DAYS = 91
-"""Thirteen whole weeks; times four is a year."""
+PACE_DAYS = 84
+"""Twelve whole weeks, where no pace was saved with the scores."""
 NAMED = 3
 """Look-alikes that are named; also the fewest that make a group worth quoting."""
 Group = tuple[str, ...]
+_BUYER: tuple[Any, ...] = (
+    Account.id, Account.plan, Account.segment, Account.industry, Account.seats, Account.arr,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """The columns of a customer that decide what it may and might buy."""
+
+    id: str
+    plan: str | None
+    segment: str | None
+    industry: str | None
+    seats: int | None
+    arr: Decimal | None
+
+
+@dataclass(frozen=True)
+class Add:
+    """A product that is sold beside the plans."""
+
+    id: str
+    name: str
+    list_price: Decimal | None
+    per_seat: bool
+    plans: frozenset[str]
+    segments: frozenset[str]
+
+    def may_be_bought_by(self, buyer: Buyer) -> bool:
+        """Whether a customer's plan and segment allow it; no restriction allows everyone."""
+        return (not self.plans or buyer.plan in self.plans) and (
+            not self.segments or buyer.segment in self.segments
+        )
 
 
 class Market:
-    """Who is a customer, who owns what, and what is being sold to them."""
+    """The session's customers on a day."""
 
     def __init__(self, session: Session, today: date) -> None:
         self.session, self.today = session, today
-        rows = session.exec(
-            select(Account).where(
+        rows: Any = session.connection().execute(
+            select(*_BUYER).where(
                 or_(col(Account.churned_on).is_(None), col(Account.churned_on) > today)
             )
         )
-        self.accounts = {account.id: account for account in rows}
-        self.products = {
-            p.id: p for p in session.exec(select(Product).order_by(Product.id)) if p.kind != "core"
-        }
+        self.buyers = {row[0]: Buyer(*row) for row in rows}
+        products = session.exec(select(Product).order_by(Product.id)).all()
+        self.adds = {p.id: _add(p) for p in products if p.kind != "core"}
         self._contracts()
         self._pipeline()
         self._plans()
-        self._pace()
+        self._pace({p.id: p.features[0] for p in products if p.features})
         self._owned_by_group()
 
     def _contracts(self) -> None:
@@ -70,27 +105,33 @@ class Market:
         self.limits = {(e.plan, e.product_id): e.limit for e in entitlements if e.limit}
         self.included = {(e.plan, e.product_id) for e in entitlements}
         values: dict[str, list[Decimal]] = defaultdict(list)
-        for account in self.accounts.values():
-            if account.plan and account.id in self.worth:
-                values[account.plan].append(self.worth[account.id])
+        for buyer in self.buyers.values():
+            if buyer.plan and buyer.id in self.worth:
+                values[buyer.plan].append(self.worth[buyer.id])
         self.entry = {
             plan: sorted(found)[len(found) // 4] for plan, found in values.items() if found
         }
         """What a plan costs to begin with: a quarter of its customers pay less."""
 
-    def _pace(self) -> None:
-        """Yearly use of each plan's limited product at the pace of the last thirteen weeks."""
-        products = {product for _, product in self.limits}
-        first = {
-            p.id: p.features[0]
-            for p in self.session.exec(select(Product).where(col(Product.id).in_(products)))
-            if p.features
-        }
-        self.pace: dict[tuple[str, str], int] = {}
-        if not first:
-            return
+    def _pace(self, features: dict[str, str]) -> None:
+        """Yearly use of the products that plans limit, by the product's first feature."""
+        limited = sorted({product for _, product in self.limits if product in features})
+        self.pace: dict[str, dict[str, int]] = defaultdict(dict)
+        day = saved.health_day(self.session, self.today)
+        found = adoption.paces(self.session, day) if day else {}
+        if not found and limited:
+            found = self._metered({product: features[product] for product in limited})
+        for (account_id, product, feature), events in found.items():
+            if product in limited and features[product] == feature:
+                self.pace[account_id][product] = events
+        self.volume = {id_: max(by_product.values()) for id_, by_product in self.pace.items()}
+
+    def _metered(self, features: dict[str, str]) -> dict[adoption.Key, int]:
         metered = or_(
-            *(and_(col(Usage.product_id) == p, col(Usage.feature) == f) for p, f in first.items())
+            *(
+                and_(col(Usage.product_id) == product, col(Usage.feature) == feature)
+                for product, feature in features.items()
+            )
         )
         rows = self.session.exec(
             select(col(Usage.account_id), col(Usage.product_id), func.sum(Usage.events))
@@ -101,74 +142,69 @@ class Market:
             )
             .group_by(col(Usage.account_id), col(Usage.product_id))
         )
-        self.pace = {(account, product): int(events) * 4 for account, product, events in rows}
+        return {
+            (account_id, product, features[product]): round(int(events) * 364 / PACE_DAYS)
+            for account_id, product, events in rows
+        }
 
     def _owned_by_group(self) -> None:
-        paces: dict[str, list[int]] = defaultdict(list)
-        for (account_id, _), pace in self.pace.items():
-            if account_id in self.accounts:
-                paces[self.accounts[account_id].plan or ""].append(pace)
-        self.usual_pace = {plan: median(found) for plan, found in paces.items()}
-        self.counts: dict[tuple[str, Group], tuple[int, int]] = {}
+        volumes: dict[str | None, list[int]] = defaultdict(list)
+        for buyer in self.buyers.values():
+            if buyer.id in self.volume:
+                volumes[buyer.plan].append(self.volume[buyer.id])
+        self.usual_volume = {plan: median(found) for plan, found in volumes.items()}
+        self.counts: dict[tuple[str, Group], int] = defaultdict(int)
         self.owners_of: dict[tuple[str, Group], list[str]] = defaultdict(list)
-        totals: dict[tuple[str, Group], list[int]] = defaultdict(lambda: [0, 0])
-        for account in self.accounts.values():
-            for product in self.products.values():
-                if not eligible(product, account):
+        for buyer in self.buyers.values():
+            groups = self.groups(buyer)
+            for add in self.adds.values():
+                if not add.may_be_bought_by(buyer):
                     continue
-                owns = account.id in self.owners[product.id]
-                for group in self.groups(account):
-                    total = totals[product.id, group]
-                    total[0] += 1
-                    total[1] += owns
+                owns = buyer.id in self.owners[add.id]
+                for group in groups:
+                    self.counts[add.id, group] += 1
                     if owns:
-                        self.owners_of[product.id, group].append(account.id)
-        self.counts = {key: (n, owned) for key, (n, owned) in totals.items()}
+                        self.owners_of[add.id, group].append(buyer.id)
 
-    def groups(self, account: Account) -> list[Group]:
-        """From all to the most alike."""
-        plan, industry = account.plan or "", account.industry or ""
-        usual = self.usual_pace.get(plan)
-        mine = [pace for (id_, _), pace in self.own_pace(account.id)]
-        size = "" if usual is None or not mine else ("more" if mine[0] >= usual else "less")
-        whole = [(), (plan,), (plan, industry)]
-        return [*whole, (plan, industry, size)] if size else whole
+    def groups(self, buyer: Buyer) -> list[Group]:
+        """The groups that a customer belongs to, from everyone to the most alike."""
+        plan, industry = buyer.plan or "", buyer.industry or ""
+        found: list[Group] = [(), (plan,), (plan, industry)]
+        if buyer.id in self.volume:
+            more = self.volume[buyer.id] >= self.usual_volume[buyer.plan]
+            found.append((plan, industry, "more" if more else "less"))
+        return found
 
-    def own_pace(self, account_id: str) -> Iterable[tuple[tuple[str, str], int]]:
-        for product in sorted({product for _, product in self.limits}):
-            if (account_id, product) in self.pace:
-                yield (account_id, product), self.pace[account_id, product]
+    def short_of_seats(self, buyer: Buyer) -> bool:
+        """Whether it has more people than its plan has users."""
+        limit = self.limits.get((buyer.plan or "", "account"))
+        return bool(limit and buyer.seats and buyer.seats > limit)
 
-    def short_of_seats(self, account: Account) -> bool:
-        limit = self.limits.get((account.plan or "", "account"))
-        return bool(limit and account.seats and account.seats > limit)
-
-    def used(self, account: Account) -> float | None:
+    def used(self, buyer: Buyer) -> float | None:
         """Share of the plan's yearly allowance that the present pace would use."""
         shares = [
             pace / limit
-            for (_, product), pace in self.own_pace(account.id)
-            if (limit := self.limits.get((account.plan or "", product)))
+            for product, pace in self.pace.get(buyer.id, {}).items()
+            if (limit := self.limits.get((buyer.plan or "", product)))
         ]
         return max(shares) if shares else None
 
-    def volume(self, account_id: str) -> int:
-        return max((pace for _, pace in self.own_pace(account_id)), default=0)
-
-    def alike(self, account: Account, owners: Iterable[str]) -> tuple[str, ...]:
+    def alike(self, account_id: str, owners: Iterable[str]) -> Sequence[str]:
         """The owners nearest in revenue."""
+        mine = self.buyers[account_id].arr
 
         def distance(other_id: str) -> tuple[float, str]:
-            mine, theirs = account.arr, self.accounts[other_id].arr
+            theirs = self.buyers[other_id].arr
             if not mine or not theirs:
                 return (99.0, other_id)
             return (round(abs(log(float(mine) / float(theirs))), 6), other_id)
 
-        return tuple(sorted((o for o in owners if o != account.id), key=distance)[:NAMED])
+        return sorted((o for o in owners if o != account_id), key=distance)[:NAMED]
 
 
-def eligible(product: Product, account: Account) -> bool:
-    """Whether the account may buy a product at all."""
-    needs: Mapping[str, list[str]] = product.needs or {}
-    plans, segments = needs.get("plans"), needs.get("segments")
-    return (not plans or account.plan in plans) and (not segments or account.segment in segments)
+def _add(product: Product) -> Add:
+    needs = product.needs or {}
+    return Add(
+        product.id, product.name, product.list_price, product.per_seat,
+        frozenset(needs.get("plans") or ()), frozenset(needs.get("segments") or ()),
+    )  # fmt: skip

@@ -122,14 +122,12 @@ def _save_risks(
 
 
 def _save_trends(session: Session, evidence: Evidence, day: date, ids: Sequence[str]) -> None:
+    """Of earlier days only what rose or fell is kept; the rest would say nothing."""
     connection = session.connection()
     table = _table(UsageTrend)
-    connection.execute(delete(table).where(table.c.day == day))
-    rows = (
-        {"day": day, "source": "deskmate"} | asdict(t)
-        for t in adoption.of_evidence(evidence, day, ids)
-    )
-    _insert(connection, table, rows)
+    connection.execute(delete(table).where((table.c.day == day) | (table.c.verdict == "steady")))
+    found = adoption.of_evidence(evidence, day, ids)
+    _insert(connection, table, ({"day": day, "source": "deskmate"} | asdict(t) for t in found))
 
 
 def _table(model: type[SQLModel]) -> Table:

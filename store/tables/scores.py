@@ -38,7 +38,7 @@ class ChurnScore(Provenance, table=True):
 
 
 class UsageTrend(Provenance, table=True):
-    """A feature whose use by an account rose or fell in the 90 days before a day, as tested."""
+    """How an account's use of a feature went in the 90 days before a day, as tested."""
 
     __tablename__ = "usage_trends"
 
@@ -47,9 +47,11 @@ class UsageTrend(Provenance, table=True):
     feature: str = Field(primary_key=True, max_length=64)
     day: date = Field(primary_key=True, index=True)
     verdict: str = Field(max_length=16)
-    """declining, seasonal (it fell likewise a year before) or growing."""
+    """declining, seasonal (it fell likewise a year before), growing or steady."""
     weeks: int
     """Weeks that were compared."""
+    events: int
+    """Events in these weeks."""
     before: float
     """Events a week at the start of the trend line."""
     after: float

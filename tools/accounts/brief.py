@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, or_, select
 from store.scoring import adoption, churn, current, expansion, plays, saved
 from store.scoring.current import Standing
 from store.scoring.health import Score
+from store.scoring.market import Market
 from store.tables import (
     OPEN_STATUSES,
     Account,
@@ -253,10 +254,7 @@ def _term(session: Session, account_id: str, today: date) -> Contract | None:
 
 
 def _offers(ctx: ToolContext, account_id: str, today: date) -> list[OfferRow]:
-    gaps = [
-        offer
-        for offer in expansion.offers(ctx.session, today, {account_id})
-        if offer.status == "gap"
-    ]
+    market = Market(ctx.session, today)
+    gaps = [offer for offer in expansion.offers(market, {account_id}) if offer.status == "gap"]
     gaps.sort(key=lambda o: (-(o.expected or Decimal(0)), o.offer_id))
-    return growth.rows(gaps[:OFFERS], queries.customers(ctx.session, today))
+    return growth.rows(market, gaps[:OFFERS], queries.customers(ctx.session, today))

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from store.scoring import churn, current, expansion
 from store.scoring.expansion import Offer
+from store.scoring.market import Market
 from tools import lookup
 from tools.accounts import queries
 from tools.accounts.models import ExpansionKind, ExpansionOpportunities
@@ -21,7 +22,8 @@ def report(args: ExpansionOpportunities, ctx: ToolContext) -> ExpansionReport:
     session, today = ctx.session, ctx.clock.today()
     account = lookup.account(session, args.account) if args.account else None
     customers = queries.customers(session, today)
-    offers = expansion.offers(session, today, {account.id} if account else None)
+    market = Market(session, today)
+    offers = expansion.offers(market, {account.id} if account else None)
     if args.kind is not ExpansionKind.BOTH:
         offers = [offer for offer in offers if offer.kind == args.kind.value]
     gaps = [offer for offer in offers if offer.status == "gap" and offer.account_id in customers]
@@ -36,7 +38,7 @@ def report(args: ExpansionOpportunities, ctx: ToolContext) -> ExpansionReport:
     shown = [*likely[: args.limit], *rest]
     return ExpansionReport(
         kind=args.kind.value,
-        rows=rows(shown, customers),
+        rows=rows(market, shown, customers),
         total=len(likely),
         expected=sum((gap.expected for gap in likely if gap.expected), Decimal(0)),
         counts={status: sum(o.status == status for o in offers) for status in STATUSES},
@@ -58,8 +60,8 @@ def _at_risk(ctx: ToolContext) -> set[str]:
     return {id_ for id_, risk in at.risks.items() if churn.at_risk(*risk)}
 
 
-def rows(offers: list[Offer], customers: dict[str, Customer]) -> list[OfferRow]:
-    """Offers with names in place of ids."""
+def rows(market: Market, offers: list[Offer], customers: dict[str, Customer]) -> list[OfferRow]:
+    """Offers with names in place of ids, and the nearest owners."""
     return [
         OfferRow(
             account_id=offer.account_id,
@@ -72,7 +74,11 @@ def rows(offers: list[Offer], customers: dict[str, Customer]) -> list[OfferRow]:
             propensity=offer.propensity,
             price=offer.price,
             expected=offer.expected,
-            look_alikes=[customers[i].name for i in offer.look_alikes if i in customers],
+            look_alikes=[
+                customers[i].name
+                for i in market.alike(offer.account_id, offer.owners)
+                if i in customers
+            ],
         )
         for offer in offers
         if offer.account_id in customers

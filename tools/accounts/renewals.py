@@ -8,6 +8,7 @@ from typing import Any
 from store.scoring import churn, current, expansion, plays, renewals
 from store.scoring.current import Standing
 from store.scoring.health import Score
+from store.scoring.market import Market
 from store.scoring.renewals import Priority, Renewal
 from tools.accounts import churn as leaving
 from tools.accounts import queries
@@ -84,7 +85,7 @@ def _rows(
 def _room(ctx: ToolContext, today: date, ids: set[str]) -> dict[str, Decimal]:
     """Expected yearly expansion per account; what is in the pipeline already does not count."""
     found: dict[str, Decimal] = {}
-    for offer in expansion.offers(ctx.session, today, ids):
+    for offer in expansion.offers(Market(ctx.session, today), ids):
         if offer.status == "gap" and offer.expected:
             found[offer.account_id] = found.get(offer.account_id, Decimal(0)) + offer.expected
     return found

@@ -184,6 +184,7 @@ def usage_trends() -> None:
         sa.Column("day", sa.Date(), primary_key=True),
         sa.Column("verdict", sa.String(16), nullable=False),
         sa.Column("weeks", sa.Integer(), nullable=False),
+        sa.Column("events", sa.Integer(), nullable=False),
         sa.Column("before", sa.Float(), nullable=False),
         sa.Column("after", sa.Float(), nullable=False),
         sa.Column("p", sa.Float(), nullable=False),
