@@ -76,6 +76,8 @@ def _costs(**given: str) -> SupportCostsArgs:
         Example("return on investment of automation this year", _costs(period="this_year")),
         Example("which team is the most expensive per ticket, by team", _costs(by="team")),
         Example("what did we spend on support last month", _costs(period="last_month")),
+        Example("money saved by AI in Q2", _costs(period="q2")),
+        Example("are the savings of automated resolutions worth it", _costs()),
         Example("how expensive is one ticket", _costs()),
         Example("support spend split by priority", _costs(by="priority")),
         Example("cost to serve by segment", _costs(by="segment")),
