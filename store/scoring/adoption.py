@@ -27,6 +27,8 @@ FALSE_RATE = 0.05
 SEASONAL = 0.6
 """A fall a year before of at least this part of the fall explains it."""
 
+_PART = 20_000
+"""Rows held at a time."""
 _COLUMNS: tuple[Any, ...] = (
     Usage.account_id, Usage.product_id, Usage.feature, Usage.day, Usage.events,
 )  # fmt: skip
@@ -218,7 +220,7 @@ def _days(
     if account_ids is not None:
         query = query.where(col(Usage.account_id).in_(account_ids))
     found: dict[Key, Floats] = {}
-    rows: Any = session.connection().execute(query)
+    rows: Any = session.connection().execute(query, execution_options={"yield_per": _PART})
     for account_id, product, feature, when, events in rows:
         key = (account_id, product, feature)
         if key not in found:

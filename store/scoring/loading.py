@@ -29,6 +29,8 @@ HISTORY = 420
 """Days of usage before the first day that is scored; more than a year, for the season."""
 MOOD_DAYS = 120
 """Days of messages before the first day that is scored."""
+_PART = 20_000
+"""Rows held at a time."""
 _DONE = ("resolved", "closed")
 _USAGE = (
     Usage.account_id, Usage.product_id, Usage.feature, Usage.day, Usage.events, Usage.users,
@@ -295,7 +297,8 @@ class _Window:
         self, columns: tuple[Any, ...], account: Any, *conditions: ColumnElement[bool]
     ) -> Iterable[Any]:
         query = select(*columns).where(*self._of(account), *conditions)  # type: ignore[call-overload]
-        return self.session.execute(query)  # type: ignore[deprecated]
+        # Usage has millions of rows: a part at a time, or they would fill the memory as objects.
+        return self.session.connection().execute(query, execution_options={"yield_per": _PART})
 
     def _of(self, account: Any) -> list[ColumnElement[bool]]:
         return [] if self.ids is None else [col(account).in_(self.ids)]
