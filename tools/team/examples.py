@@ -133,6 +133,9 @@ RECOMMEND = _of(
         "how do we get the tickets of overloaded people done": {},
         "propose a plan to even out the work": {"goal": "balance"},
         "redistribute work from the busiest agents": {},
+        "which reassignments would help": {},
+        "what reassignments do you suggest": {},
+        "which moves would save the deadlines": {"goal": "sla"},
     },
 )
 
@@ -151,5 +154,16 @@ APPLY = _of(
         "apply the plan that keeps deadlines": {"plan": "sla"},
         "move the tickets as proposed": {},
         "implement the rebalancing": {},
+        "apply the moves for balance": {"plan": "balance"},
+        "carry out the reassignments for balance": {"plan": "balance"},
+        "apply the reassignments against breaches": {"plan": "sla"},
+        "execute the reassignments for the deadlines": {"plan": "sla"},
+        "reassign the tickets as suggested": {},
+        "carry out all the recommended moves": {},
+        "apply all suggested reassignments": {},
+        "go ahead with the reassignments": {},
+        "do the reassignments": {},
+        "yes, reassign them like that": {},
+        "please apply your reassignment plan": {},
     },
 )

@@ -49,6 +49,11 @@ class Goal(Choice):
     SLA = "sla"
 
     @classmethod
+    def without(cls, refused: list[str], many: bool) -> str | list[str] | None:
+        """ "Miss no deadlines" wants deadlines to be kept, not something else."""
+        return refused[0] if refused else None
+
+    @classmethod
     def words(cls) -> dict[str, list[str]]:
         return {
             "balance": [

@@ -20,6 +20,10 @@ from reports.blocks import (
 from tools.team.models import Move, PersonShift, Plan, PlanPreview
 
 BARS_SHOWN = 15
+_APPLY = {
+    "balance": "carry out the reassignments for balance",
+    "sla": "apply the reassignments against breaches",
+}
 
 
 def recommend_reassignments(result: Plan) -> Report:
@@ -46,11 +50,10 @@ def recommend_reassignments(result: Plan) -> Report:
                 " customer, or bring in somebody with the skill.",
             )
         )
-    goal = "fewer breaches" if result.goal == "sla" else "workload balance"
     blocks.append(
         Steps(
             items=[
-                Step(text="Carry the plan out", ask=f"apply the reassignments for {goal}"),
+                Step(text="Carry the plan out", ask=_APPLY[result.goal]),
                 Step(text="See everybody's load", ask="show team workload dashboard"),
             ]
         )
