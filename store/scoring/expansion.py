@@ -23,7 +23,7 @@ Kind = Literal["upsell", "cross_sell"]
 Status = Literal["owned", "pipeline", "gap", "not_eligible", "no_need"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Offer:
     """One product (or the next plan) for one account."""
 
@@ -73,7 +73,7 @@ def _add_on(market: Market, buyer: Buyer, add: Add) -> Offer:
     if buyer.id in market.owners[add.id] or (buyer.plan, add.id) in market.included:
         return offer("owned", "in use under a contract or in the plan")
     if not add.may_be_bought_by(buyer):
-        return offer("not_eligible", _needed(add))
+        return offer("not_eligible", add.needs)
     if (buyer.id, add.id) in market.pipeline:
         return offer("pipeline", "an opportunity is open")
     if add.per_seat and not market.short_of_seats(buyer):
@@ -148,12 +148,3 @@ def _next_plan(market: Market, buyer: Buyer, plan: str, offer: Offer) -> Offer:
         alike_own=len(owners),
         owners=owners,
     )
-
-
-def _needed(add: Add) -> str:
-    parts = [
-        f"the {' or '.join(sorted(values))} {word}"
-        for values, word in ((add.plans, "plan"), (add.segments, "segment"))
-        if values
-    ]
-    return f"needs {' and '.join(parts)}"

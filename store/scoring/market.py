@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from math import log
 from statistics import median
 from typing import Any
@@ -47,6 +48,16 @@ class Add:
     plans: frozenset[str]
     segments: frozenset[str]
 
+    @cached_property
+    def needs(self) -> str:
+        """Who may buy it, in words."""
+        parts = [
+            f"the {' or '.join(sorted(values))} {word}"
+            for values, word in ((self.plans, "plan"), (self.segments, "segment"))
+            if values
+        ]
+        return f"needs {' and '.join(parts)}"
+
     def may_be_bought_by(self, buyer: Buyer) -> bool:
         """Whether a customer's plan and segment allow it; no restriction allows everyone."""
         return (not self.plans or buyer.plan in self.plans) and (
@@ -74,23 +85,26 @@ class Market:
         self._owned_by_group()
 
     def _contracts(self) -> None:
-        self.owners: dict[str, set[str]] = defaultdict(set)
-        self.worth: dict[str, Decimal] = {}
-        rows = self.session.exec(
-            select(
-                col(Contract.account_id), col(Contract.product_id), col(Contract.plan),
-                col(Contract.value),
-            ).where(
-                col(Contract.start_on) <= self.today,
-                col(Contract.end_on) >= self.today,
-                col(Contract.status).in_(("active", "renewed")),
+        running = (
+            col(Contract.start_on) <= self.today,
+            col(Contract.end_on) >= self.today,
+            col(Contract.status).in_(("active", "renewed")),
+        )
+        owned = self.session.exec(
+            select(col(Contract.account_id), col(Contract.product_id)).where(
+                *running, col(Contract.product_id).in_(sorted(self.adds))
             )
-        )  # fmt: skip
-        for account_id, product_id, plan, value in rows:
-            if product_id:
-                self.owners[product_id].add(account_id)
-            if plan:
-                self.worth[account_id] = value
+        )
+        self.owners: dict[str, set[str]] = defaultdict(set)
+        for account_id, product_id in owned:
+            self.owners[product_id or ""].add(account_id)
+        self.worth: dict[str, Decimal] = dict(
+            self.session.exec(
+                select(Contract.account_id, col(Contract.value)).where(
+                    *running, col(Contract.plan).is_not(None)
+                )
+            ).all()
+        )
 
     def _pipeline(self) -> None:
         rows = self.session.exec(

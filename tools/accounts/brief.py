@@ -23,7 +23,7 @@ from store.tables import (
 )
 from tools import lookup
 from tools.access import Persona
-from tools.accounts import growth, queries, words
+from tools.accounts import growth, words
 from tools.accounts.models import AccountBrief
 from tools.accounts.results import Brief, OfferRow, PersonLine, TicketLine
 from tools.context import ToolContext
@@ -257,4 +257,4 @@ def _offers(ctx: ToolContext, account_id: str, today: date) -> list[OfferRow]:
     market = Market(ctx.session, today)
     gaps = [offer for offer in expansion.offers(market, {account_id}) if offer.status == "gap"]
     gaps.sort(key=lambda o: (-(o.expected or Decimal(0)), o.offer_id))
-    return growth.rows(market, gaps[:OFFERS], queries.customers(ctx.session, today))
+    return growth.rows(ctx, market, gaps[:OFFERS])

@@ -8,7 +8,6 @@ from store.scoring.market import Market
 from tools import lookup
 from tools.accounts import queries
 from tools.accounts.models import ExpansionKind, ExpansionOpportunities
-from tools.accounts.queries import Customer
 from tools.accounts.results import ExpansionReport, OfferRow
 from tools.context import ToolContext
 
@@ -21,12 +20,11 @@ def report(args: ExpansionOpportunities, ctx: ToolContext) -> ExpansionReport:
     """Gaps by expected value; for one customer, every product with its state."""
     session, today = ctx.session, ctx.clock.today()
     account = lookup.account(session, args.account) if args.account else None
-    customers = queries.customers(session, today)
     market = Market(session, today)
     offers = expansion.offers(market, {account.id} if account else None)
     if args.kind is not ExpansionKind.BOTH:
         offers = [offer for offer in offers if offer.kind == args.kind.value]
-    gaps = [offer for offer in offers if offer.status == "gap" and offer.account_id in customers]
+    gaps = [offer for offer in offers if offer.status == "gap"]
     kept = gaps
     if account is None:
         at_risk = _at_risk(ctx)
@@ -38,7 +36,7 @@ def report(args: ExpansionOpportunities, ctx: ToolContext) -> ExpansionReport:
     shown = [*likely[: args.limit], *rest]
     return ExpansionReport(
         kind=args.kind.value,
-        rows=rows(market, shown, customers),
+        rows=rows(ctx, market, shown),
         total=len(likely),
         expected=sum((gap.expected for gap in likely if gap.expected), Decimal(0)),
         counts={status: sum(o.status == status for o in offers) for status in STATUSES},
@@ -60,8 +58,11 @@ def _at_risk(ctx: ToolContext) -> set[str]:
     return {id_ for id_, risk in at.risks.items() if churn.at_risk(*risk)}
 
 
-def rows(market: Market, offers: list[Offer], customers: dict[str, Customer]) -> list[OfferRow]:
+def rows(ctx: ToolContext, market: Market, offers: list[Offer]) -> list[OfferRow]:
     """Offers with names in place of ids, and the nearest owners."""
+    near = {id(offer): market.alike(offer.account_id, offer.owners) for offer in offers}
+    ids = {offer.account_id for offer in offers} | {i for found in near.values() for i in found}
+    customers = queries.customers(ctx.session, market.today, ids)
     return [
         OfferRow(
             account_id=offer.account_id,
@@ -74,11 +75,7 @@ def rows(market: Market, offers: list[Offer], customers: dict[str, Customer]) ->
             propensity=offer.propensity,
             price=offer.price,
             expected=offer.expected,
-            look_alikes=[
-                customers[i].name
-                for i in market.alike(offer.account_id, offer.owners)
-                if i in customers
-            ],
+            look_alikes=[customers[i].name for i in near[id(offer)] if i in customers],
         )
         for offer in offers
         if offer.account_id in customers

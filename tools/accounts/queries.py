@@ -1,6 +1,6 @@
 """SQL of the account tools. The session only sees what the asker may see."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -40,8 +40,10 @@ class Ending:
     product: str | None
 
 
-def customers(session: Session, day: date) -> dict[str, Customer]:
-    """Everyone who is a customer on a day, by id."""
+def customers(
+    session: Session, day: date, ids: Collection[str] | None = None
+) -> dict[str, Customer]:
+    """Everyone (or those of some ids) who is a customer on a day, by id."""
     query = (
         select(*_CUSTOMER)
         .outerjoin(Person, col(Person.id) == Account.csm_id)
@@ -51,6 +53,8 @@ def customers(session: Session, day: date) -> dict[str, Customer]:
         )
         .order_by(Account.name, Account.id)
     )
+    if ids is not None:
+        query = query.where(col(Account.id).in_(sorted(ids)))
     rows: Any = session.connection().execute(query)
     return {row[0]: Customer(*row) for row in rows}
 
