@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 QUESTIONS = {
     "executive": "Show me SLA performance dashboard for this quarter",
-    "manager": "Which open tickets are past their deadline? Only the first 5",
-    "agent": "Search knowledge base for password reset",
-    "csm": "Which open tickets are P2?",
+    "manager": "Show me team workload dashboard",
+    "agent": "Draft response for angry customer in ticket DESK-1002",
+    "csm": "Show me health scores for my assigned clients",
 }
 """One question per persona."""
 
