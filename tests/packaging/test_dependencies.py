@@ -44,7 +44,9 @@ def imports(path: Path) -> Iterator[str]:
 
 
 def test_every_imported_package_is_declared() -> None:
-    declared = {canonicalize_name(one.name) for one in requirements("postgres", "embeddings", "documents")}
+    declared = {
+        canonicalize_name(one.name) for one in requirements("postgres", "embeddings", "documents")
+    }
     providers = importlib.metadata.packages_distributions()
     files = [
         *CHECKOUT.glob("*.py"),
