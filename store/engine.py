@@ -6,8 +6,9 @@ the rows that the person may see; everything that answers a question uses that o
 """
 
 import sqlite3
+import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from sqlmodel import Session
 
 from store import sqlite_views
 from store.errors import DatabaseLocked, DatabaseUnavailable, ScopeError
+from store.idle import IdleConnections
 from store.scope import Scope
 
 BUSY_TIMEOUT_MS = 5_000
@@ -32,6 +34,8 @@ class Store:
     def __init__(self, url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
         self.url = url
         self.engine = open_engine(url, busy_timeout_ms=busy_timeout_ms)
+        self._idle = IdleConnections(self._reader) if self.sqlite_path is not None else None
+        weakref.finalize(self, self._idle.close if self._idle else _nothing)
 
     @property
     def sqlite_path(self) -> Path | None:
@@ -52,10 +56,11 @@ class Store:
         engine = self.engine.execution_options(
             sqlite_begin=begin, sqlite_query_only=read_only, postgresql_readonly=read_only
         )
-        with (
-            explained(self.url, reads_only=read_only),
-            Session(engine, expire_on_commit=False) as session,
-        ):
+        with explained(self.url, reads_only=read_only), ExitStack() as held:
+            bind: Engine | Connection = engine
+            if read_only and self._idle is not None:
+                bind = held.enter_context(self._idle.lent(None))
+            session = held.enter_context(Session(bind, expire_on_commit=False))
             try:
                 yield session
                 session.commit()
@@ -69,8 +74,10 @@ class Store:
 
         It is one transaction, so that all figures of an answer come from one snapshot.
         """
-        with explained(self.url), self.engine.connect() as connection:
-            _limit(connection, scope)
+        lent = self._idle.lent(scope) if self._idle is not None else self.engine.connect()
+        with explained(self.url), lent as connection:
+            if self._idle is None:
+                _limit(connection, scope)
             session = Session(bind=connection, autoflush=False, expire_on_commit=False)
             try:
                 yield session
@@ -78,9 +85,28 @@ class Store:
                 session.close()
                 connection.rollback()
 
+    def _reader(self, scope: Scope | None) -> Connection:
+        """A SQLite connection that only reads, for one scope for good."""
+        if scope is None:
+            options = {"sqlite_begin": "BEGIN", "sqlite_query_only": True}
+            return self.engine.execution_options(**options).connect()
+        connection = self.engine.connect()
+        try:
+            _limit(connection, scope)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
     def close(self) -> None:
         """Give up all connections."""
+        if self._idle is not None:
+            self._idle.close()
         self.engine.dispose()
+
+
+def _nothing() -> None:
+    """There is nothing to close."""
 
 
 def _limit(connection: Connection, scope: Scope) -> None:

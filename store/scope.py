@@ -144,10 +144,16 @@ class Terms:
         return f"meeting_id IN (SELECT id FROM {self.schema}.meetings WHERE {condition})"
 
     def proposals(self) -> str:
-        """Own requests; deciding is checked again when a decision is made."""
-        if self.scope.persona in ("executive", "manager"):
+        """Own requests and those of whom the person leads; who may decide is checked again."""
+        persona = self.scope.persona
+        leads_all = ALL_TEAMS in self.scope.managed_team_ids
+        if persona == "executive" or (persona == "manager" and leads_all):
             return EVERYTHING
-        return f"requester_id = {self.me}"
+        own = f"requester_id = {self.me}"
+        if persona != "manager":
+            return own
+        led = f"SELECT id FROM {self.schema}.people WHERE {self.in_managed_teams()}"
+        return _either(own, f"requester_id IN ({led})")
 
     def audit(self) -> str:
         return EVERYTHING if self.scope.persona == "executive" else f"actor_id = {self.me}"
@@ -201,7 +207,10 @@ RULES: Mapping[str, Rule] = {
     "meeting_attendees": lambda t: t.of_meeting(),
     "proposals": lambda t: t.proposals(),
     "audit_entries": lambda t: t.audit(),
+    "memories": lambda t: f"person_id = {t.me}",
+    "model_requests": lambda t: f"person_id = {t.me}",
     "outbox": _closed,
+    "api_tokens": _closed,
     "import_batches": _closed,
     "lineage": _closed,
     "quarantine": _closed,

@@ -34,7 +34,7 @@ def _script(scope: Scope) -> tuple[str, frozenset[str]]:
 def limit(connection: Connection, scope: Scope) -> None:
     """Limit a connection to `scope` and to reading, before its first transaction.
 
-    The connection must be closed afterwards, not reused.
+    It stays so until it is closed, and must not serve another scope.
     """
     script, shadowed = _script(scope)
     door = secrets.token_hex(8)

@@ -5,8 +5,11 @@ from store.tables.articles import Article, PassageRow
 from store.tables.contracts import Contract, Invoice, Opportunity
 from store.tables.decisions import AuditEntry, OutboxMessage, Proposal
 from store.tables.drafts import Draft, Task
+from store.tables.identity import ApiToken
 from store.tables.imports import ImportBatch, LineageEntry, QuarantinedRow
 from store.tables.meetings import Meeting, MeetingAttendee
+from store.tables.memories import Memory
+from store.tables.model_usage import ModelRequest
 from store.tables.people import Person, Team
 from store.tables.products import PlanEntitlement, Product
 from store.tables.scores import ChurnScore, HealthScore, UsageTrend
@@ -30,6 +33,7 @@ __all__ = [
     "PRIORITIES",
     "STATUSES",
     "Account",
+    "ApiToken",
     "Article",
     "AuditEntry",
     "BusinessHours",
@@ -45,7 +49,9 @@ __all__ = [
     "LineageEntry",
     "Meeting",
     "MeetingAttendee",
+    "Memory",
     "Message",
+    "ModelRequest",
     "Opportunity",
     "OutboxMessage",
     "PassageRow",

@@ -21,8 +21,9 @@ class Proposal(SQLModel, table=True):
     """Canonical arguments: what ``digest`` is taken of."""
     digest: str = Field(max_length=64, index=True)
     preview: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    """Before and after per field, who is affected, predicted effect."""
-    requester_id: str = Field(foreign_key="people.id", index=True, max_length=64)
+    """What was shown and is agreed to: ``result``, ``report``, ``rows``, ``rule``, ``outside``."""
+    requester_id: str = Field(index=True, max_length=64)
+    """A person's id, or who runs the installation and is not among the staff."""
     thread_id: str | None = Field(default=None, max_length=64, index=True)
     deciders: list[str] = Field(default_factory=list, sa_type=JSON)
     """Person ids or personas who may decide."""
@@ -74,9 +75,13 @@ class OutboxMessage(SQLModel, table=True):
     payload: dict[str, Any] = Field(sa_type=JSON)
     proposal_id: str | None = Field(default=None, foreign_key="proposals.id", max_length=64)
     state: str = Field(default="waiting", max_length=16, index=True)
-    """waiting, sent or dead."""
+    """waiting, sending, sent, dead or withdrawn."""
     attempts: int = 0
+    """How often a worker has taken it up, the attempt in progress included."""
     created_at: datetime = Field(sa_type=UtcDateTime)
     next_attempt_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    claimed_by: str | None = Field(default=None, max_length=64)
+    claimed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the claim of a worker that has died lapses."""
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_error: str | None = None

@@ -54,7 +54,12 @@ def value(column: Column[Any], table: str, side: str) -> Any:
     reference = next(iter(column.foreign_keys), None)
     if reference is not None and reference.column.table.name != "people":
         return f"{reference.column.table.name}-{side}"
-    if reference is not None or column.name in ("actor_id", "manager_id"):
+    if reference is not None or column.name in (
+        "actor_id",
+        "manager_id",
+        "person_id",
+        "requester_id",
+    ):
         return f"{people.get(column.name, 'agent')}-{side}"
     if column.name == "id":
         return f"{table}-{side}"

@@ -33,7 +33,7 @@ def proposals() -> None:
         sa.Column("args", sa.JSON(), nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("preview", sa.JSON(), nullable=False),
-        sa.Column("requester_id", sa.String(64), sa.ForeignKey("people.id"), nullable=False),
+        sa.Column("requester_id", sa.String(64), nullable=False),
         sa.Column("thread_id", sa.String(64), nullable=True),
         sa.Column("deciders", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
@@ -65,6 +65,8 @@ def outbox() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("next_attempt_at", UtcDateTime(), nullable=True),
+        sa.Column("claimed_by", sa.String(64), nullable=True),
+        sa.Column("claimed_until", UtcDateTime(), nullable=True),
         sa.Column("sent_at", UtcDateTime(), nullable=True),
         sa.Column("last_error", sa.String(), nullable=True),
     )

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from store.migrations.first import customers, decisions, reference, service
+from store.migrations.first import assistance, customers, decisions, identity, reference, service
 
 revision = "0001"
 down_revision = None
@@ -44,6 +44,9 @@ TABLES = (
     service.surveys,
     service.tasks,
     service.ticket_events,
+    assistance.memories,
+    assistance.model_requests,
+    identity.api_tokens,
 )
 """In the order in which they can refer to each other."""
 
