@@ -33,6 +33,8 @@ class Actor:
     team_id: str | None = None
     managed_team_ids: tuple[str, ...] = ()
     agent_sees: Literal["own", "team"] = "team"
+    decides: bool = True
+    """Whether this access may decide about changes; a program's token often may not."""
 
     @property
     def scope(self) -> Scope:
@@ -56,6 +58,8 @@ class Verdict:
 
 def may_call(spec: "ToolSpec", actor: Actor) -> Verdict:
     """Whether `actor` may use the tool at all; which rows it sees is the session's business."""
+    if spec.effect == "decision" and not actor.decides:
+        return Verdict(False, "This access may ask, but not decide about changes.")
     if actor.persona in spec.allow:
         return Verdict(True, f"{actor.persona} may use {spec.name}")
     *most, last = (_PLURAL[p] for p in spec.allow)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
+    from tools.proposals.service import Proposals
+
 
 class Knowledge(Protocol):
     """The part of `knowledge.retrieval.Knowledge` that tools use."""
@@ -44,6 +46,8 @@ class ToolContext:
     thread_id: str | None = None
     home: "Path | None" = None
     """The folder of the installation: files that tools make go below it."""
+    proposals: "Proposals | None" = None
+    """What waits for a decision; only tools about decisions use it."""
 
     @property
     def exports(self) -> "Path":

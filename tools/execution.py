@@ -12,14 +12,18 @@ from pydantic import ValidationError
 
 from knowledge.embedding import EmbeddingUnavailable
 from knowledge.index import IndexUnavailable
-from reports.blocks import Basis, Headline, Report, Step, Steps
+from reports.blocks import Approval, Basis, Headline, Report, Step, Steps
 from store.clock import Clock
 from store.engine import Store
 from store.errors import StoreError
+from tools import identity
 from tools.access import Actor, may_call
 from tools.catalog import Catalog
 from tools.context import Knowledge, ToolContext
 from tools.errors import InvalidArgument, NotAllowed, ToolError
+from tools.proposals.proposing import Asked, approval_of
+from tools.proposals.report import carried_out
+from tools.proposals.service import Identify, Proposals
 from tools.spec import Args, Result, ToolSpec
 
 log = logging.getLogger("deskmate.tools")
@@ -49,9 +53,14 @@ class Door:
         store: Store,
         open_knowledge: Callable[[], Knowledge] | None = None,
         home: Path | None = None,
+        identify: Identify = identity.of_id,
     ) -> None:
         self.catalog = catalog
         self.store = store
+        self.proposals = Proposals(
+            catalog, store, open_knowledge=open_knowledge, home=home, identify=identify
+        )
+        """What waits for a decision, and what was decided."""
         self._open_knowledge = open_knowledge
         self._home = home
 
@@ -62,16 +71,27 @@ class Door:
         actor: Actor,
         clock: Clock,
         thread_id: str | None = None,
+        *,
+        outside: bool = False,
     ) -> Outcome:
-        """Call a tool. Never raises for what a person can cause; a defect becomes an apology."""
+        """Call a tool. Never raises for what a person can cause; a defect becomes an apology.
+
+        A write only looks: it says what it would change, and waits as a proposal. `outside` says
+        that arguments come from a customer's words: then a person decides, whatever the policies
+        say.
+        """
         started = time.perf_counter()
         try:
             spec = self._authorised(name, actor)
             args = _validated(spec, raw)
             result = self._run(spec, args, actor, clock, thread_id)
             report = _with_basis(spec.report(result), clock)
-            # A write only looks here, too: it says what it would change, and waits.
-            kind: OutcomeKind = "proposal" if spec.effect == "write" else "result"
+            kind: OutcomeKind = "result"
+            if spec.effect == "write" and approval_of(report) is not None:
+                asked = Asked(spec, args, actor, clock.now(), result, report, thread_id, outside)
+                kind, report = self._proposed(asked, clock)
+            elif spec.effect == "decision" and approval_of(report) is not None:
+                kind = "proposal"
         except ToolError as error:
             args, result, kind = None, None, error.kind
             report = refusal(error)
@@ -95,6 +115,14 @@ class Door:
             raise NotAllowed(verdict.reason, hints=["what can you do"])
         return spec
 
+    def _proposed(self, asked: Asked, clock: Clock) -> tuple[OutcomeKind, Report]:
+        """The report with what waits at its end, or what a policy had done at once."""
+        view, decided = self.proposals.propose(asked, clock)
+        if decided is not None and decided.came == "executed":
+            return "result", _with_basis(carried_out(decided), clock)
+        others = [b for b in asked.report.blocks if not isinstance(b, Approval)]
+        return "proposal", asked.report.model_copy(update={"blocks": [*others, view.approval()]})
+
     def _run(
         self, spec: ToolSpec, args: Args, actor: Actor, clock: Clock, thread_id: str | None
     ) -> Result:
@@ -108,6 +136,7 @@ class Door:
                     open_knowledge=self._open_knowledge,
                     thread_id=thread_id,
                     home=self._home,
+                    proposals=self.proposals,
                 ),
             )
 

@@ -4,9 +4,9 @@ The planner learns to route from the examples, chat models and clients take the 
 row, the permission tests a line. The decorated function is returned unchanged.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,8 +14,12 @@ from reports.blocks import Report
 from tools.access import Persona
 from tools.context import ToolContext
 
-Effect = Literal["read", "write", "file"]
-"""read: looks only. write: becomes a proposal. file: a read that makes a file and is recorded."""
+if TYPE_CHECKING:
+    from tools.proposals.writing import Writing
+
+Effect = Literal["read", "write", "file", "decision"]
+"""read: looks only. write: becomes a proposal. file: a read that makes a file and is recorded.
+decision: decides or takes back a proposal, and is no proposal itself."""
 
 
 class Args(BaseModel):
@@ -48,6 +52,31 @@ Reporter = Callable[[Any], Report]
 
 
 @dataclass(frozen=True)
+class Apply:
+    """How a write is carried out. The tool's function only shows what would change.
+
+    All functions get the result that was shown. What they raise as a ToolError is told, and
+    nothing is changed.
+    """
+
+    run: "Callable[[Any, Writing], None]"
+    """Makes the changes."""
+    rows: Callable[[Any], list[str]]
+    """What changes, in the order shown: "ticket:DESK-1002", "account:…"."""
+    terms: Callable[[Any], Any] = lambda result: result
+    """What is agreed to, as JSON values: when it differs at the time of execution from what was
+    shown, nothing is done. Predictions are left out."""
+    resolved: Callable[[Any, Any], Args] = lambda args, result: args
+    """The arguments (given, result) with "me" or "top 5" replaced by what they stood for."""
+    again: Callable[[Any, ToolContext], Result] | None = None
+    """The same change as it looks by now; None runs the tool with the resolved arguments."""
+    without: Callable[[Any, Collection[str], ToolContext], Result] | None = None
+    """The change without some of its rows; None where it is all or nothing."""
+    outside: bool = False
+    """What it writes is made from customers' words: a person always decides."""
+
+
+@dataclass(frozen=True)
 class ToolSpec:
     """A declared tool."""
 
@@ -62,6 +91,7 @@ class ToolSpec:
     examples: tuple[Example, ...]
     run: Run
     report: Reporter
+    apply: Apply | None = None
 
     @property
     def title(self) -> str:
@@ -87,11 +117,13 @@ def tool(
     allow: Sequence[Persona],
     examples: Sequence[Example],
     report: Callable[[R], Report],
+    apply: Apply | None = None,
 ) -> Callable[[Callable[[A, ToolContext], R]], Callable[[A, ToolContext], R]]:
     """Declare a function as a tool.
 
     Raises BadDeclaration when the declaration is incomplete: nobody may use it, it has no
-    docstring or examples, or an example's arguments are of another tool.
+    docstring or examples, an example's arguments are of another tool, or it is a write that cannot
+    be carried out.
     """
 
     def declare(function: Callable[[A, ToolContext], R]) -> Callable[[A, ToolContext], R]:
@@ -107,6 +139,7 @@ def tool(
             examples=tuple(examples),
             run=function,
             report=report,
+            apply=apply,
         )
         _check(spec)
         function.__tool__ = spec  # type: ignore[attr-defined]
@@ -126,6 +159,8 @@ def _check(spec: ToolSpec) -> None:
             any(type(e.args) is not spec.args for e in spec.examples),
             "an example has the arguments of another tool",
         ),
+        (spec.effect == "write" and not spec.apply, "it writes: give `apply`"),
+        (spec.effect != "write" and spec.apply is not None, "`apply` is for writes only"),
     ]
     for wrong, why in problems:
         if wrong:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from reports.blocks import Headline, Report
+from reports.blocks import Approval, Headline, Report
 from store.clock import Clock
 from store.engine import Store
 from store.errors import StoreError
@@ -16,7 +16,7 @@ from tools.catalog import Catalog
 from tools.context import ToolContext
 from tools.errors import NotFound
 from tools.execution import Door, Outcome
-from tools.spec import Args, BadDeclaration, Example, Result, ToolSpec, tool
+from tools.spec import Apply, Args, BadDeclaration, Example, Result, ToolSpec, tool
 
 Call = Callable[..., Outcome]
 ANA = Actor("ana", "Ana Agent", Persona.AGENT, team_id="int")
@@ -43,8 +43,16 @@ def broken(args: Nothing, ctx: ToolContext) -> Empty:
     raise RuntimeError("secret detail")
 
 
+def _asks(_: Empty) -> Report:
+    return Report(blocks=[Headline(text="Change it?"), Approval(tool="change", summary="Change")])
+
+
 @tool(
-    effect="write", allow=[Persona.AGENT], examples=[Example("change", Nothing())], report=_report
+    effect="write",
+    allow=[Persona.AGENT],
+    examples=[Example("change", Nothing())],
+    report=_asks,
+    apply=Apply(lambda result, writing: None, rows=lambda result: []),
 )
 def change(args: Nothing, ctx: ToolContext) -> Empty:
     """Would change something."""
@@ -132,6 +140,11 @@ def test_an_incomplete_declaration_does_not_start(
 
     with pytest.raises(BadDeclaration, match=why):
         tool(effect="read", allow=allow, examples=examples, report=_report)(nameless)
+
+
+def test_a_write_that_cannot_be_carried_out_does_not_start() -> None:
+    with pytest.raises(BadDeclaration, match="give `apply`"):
+        tool(effect="write", allow=[Persona.AGENT], examples=EXAMPLES, report=_report)(broken)
 
 
 def test_a_refusal_carries_what_to_ask_instead() -> None:

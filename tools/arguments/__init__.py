@@ -14,6 +14,7 @@ from tools.arguments.refs import (
     MeetingRef,
     PersonRef,
     ProductRef,
+    ProposalRef,
     TeamRef,
     TicketRef,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "Phrase",
     "Priority",
     "ProductRef",
+    "ProposalRef",
     "Segment",
     "Spoken",
     "Status",

@@ -113,10 +113,22 @@ class Status(Choice):
                 "active",
                 "in progress",
                 "unfinished",
+                "re-?open(?:ed)?",
+                "reactivate",
             ],
             "new": ["brand new", "untouched"],
-            "pending": ["waiting (?:for|on) (?:the )?customers?", "awaiting (?:the )?customers?"],
-            "on_hold": ["on-hold", "parked", "blocked", "held"],
+            "pending": [
+                (
+                    "(?:a)?wait(?:ing|s)? (?:for |on )?(?:an? (?:answer|reply) (?:from|of|by) )?"
+                    "(?:the )?(?:customers?|clients?)"
+                ),
+                "(?:customers?|clients?) (?:must|has to|have to|needs? to) (?:answer|reply)",
+            ],
+            "on_hold": ["on-hold", "parked", "blocked", "held", "paused?", "frozen", "suspend"]
+            + [
+                rf"{verb}(?=\s+(?:it|that|this|(?:ticket |case )?[A-Za-z]{{2,}}-?\s?\d))"
+                for verb in ("park", "freeze", "shelve", "hold")
+            ],
             "resolved": ["solved?", "resolve", "fix(?:ed)?", "done"],
             "closed": [
                 r"close(?=\s+(?:(?:ticket|case)\s+)?[A-Za-z]{2,}-?\s?\d)",
@@ -156,28 +168,28 @@ class Priority(Choice):
                 "blockers?",
                 "critical",
                 "showstoppers?",
-                *_bare("highest", "1"),
+                *_bare("highest", "1", "one"),
             ],
             "P2": [
                 "sev(?:erity)? ?-?2s?",
                 "p2s",
                 "prio(?:rity)? ?-?2",
                 "high prio(?:rity)?",
-                *_bare("high", "2"),
+                *_bare("high", "2", "two"),
             ],
             "P3": [
                 "sev(?:erity)? ?-?3s?",
                 "p3s",
                 "prio(?:rity)? ?-?3",
                 "(?:normal|medium)(?: prio(?:rity)?)?",
-                *_bare("3"),
+                *_bare("3", "three"),
             ],
             "P4": [
                 "sev(?:erity)? ?-?4s?",
                 "p4s",
                 "prio(?:rity)? ?-?4",
                 "low prio(?:rity)?",
-                *_bare("low", "lowest", "4"),
+                *_bare("low", "lowest", "4", "four"),
             ],
         }
 

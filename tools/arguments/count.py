@@ -38,6 +38,7 @@ _PATTERN = re.compile(
     rf"(?P<n>{_NUMBER})\b(?!\s*(?:%|days?|weeks?|months?|hours?|quarters?|years?|[ap]\.?m))",
     re.IGNORECASE,
 )
+_ORDERED = re.compile(r"(?:best|worst|bottom)\b", re.IGNORECASE)
 
 
 class Limit(int):
@@ -50,8 +51,10 @@ class Limit(int):
         for match in _PATTERN.finditer(sentence):
             group = next(name for name in ("n", "n2", "n3") if match[name])
             count = _number(match[group])
-            # "five newest": the superlative is left to the sort order. "The first one" is a row.
-            start, end = match.span() if group == "n" else match.span(group)
+            # "five newest", "bottom five": the superlative is left to the order. "The first one" is
+            # a row.
+            ordered = group != "n" or _ORDERED.match(match[0])
+            start, end = match.span(group) if ordered else match.span()
             single = count == 1 and not match[group].isdigit()
             if 1 <= count <= MOST and not single:
                 found.append(Found(count, start, end, sentence[start:end]))

@@ -15,6 +15,8 @@ _ALIKE = 0.82
 """Least similarity of a misspelled name; a shorter or lower-case one must be closer."""
 _ALIKE_PLAIN = 0.88
 EXACT = 1.0
+_PART_OF_NAME = 0.9
+"""The score of a name that is told by some of its words, as `names` gives it."""
 _LED = re.compile(
     r"\b(?:of|for|from|at|with|about|to|by|on|customer|client|account|company|agent|colleague|team"
     r"|product|between|and|than|or|assignee|owner|is|does|did|has|how's"
@@ -56,7 +58,8 @@ def find(kind: NameKind, sentence: str, known: Known) -> list[Found]:
     `others` of a finding holds the further candidates where a part of a name fits several.
     """
     words = tokens(sentence)
-    found = _exact(kind, sentence, words, known)
+    found = _teams(sentence, known) if kind == "team" else []
+    found = found or _exact(kind, sentence, words, known)
     taken = [(f.start, f.end) for f in found]
     for run in _runs(words, taken):
         hit = _in_run(kind, sentence, run, known)
@@ -79,6 +82,26 @@ def _exact(kind: NameKind, sentence: str, words: Sequence[Token], known: Known) 
             if matches:
                 found.append(_found(sentence, window, matches))
     return found
+
+
+_OF_TEAM = re.compile(
+    r"(?:\bteam\s+(?P<after>[\w&]+))"
+    r"|(?P<name>(?:[\w&]+ ){0,2}[\w&]+)\s+(?:team|crew|folks|group|squad|desk|people)\b",
+    re.IGNORECASE,
+)
+
+
+def _teams(sentence: str, known: Known) -> list[Found]:
+    """Teams called by ordinary words: "the billing team"."""
+    for match in _OF_TEAM.finditer(sentence):
+        group = "name" if match["name"] else "after"
+        said, end = match[group], match.end(group)
+        while said:
+            best = known.match("team", said, 1)
+            if best and best[0].score >= _PART_OF_NAME:
+                return [Found(best[0].id, end - len(said), end, said, best[0].score)]
+            said = said.partition(" ")[2]
+    return []
 
 
 def _as_name(sentence: str, window: Sequence[Token], kind: NameKind) -> bool:
@@ -168,7 +191,8 @@ _ANYONE = re.compile(
 _UNASSIGNED = re.compile(
     r"\b(?:un-?assign(?:ed)?|not\s+(?:yet\s+)?assigned|no(?:body|\s+one|-one)(?:'s|\s+is)?"
     r"|no\s+(?:owner|assignee|agent)"
-    r"|without\s+(?:an?\s+)?(?:owner|assignee|agent)|unowned|orphan(?:ed)?|nobody)\b",
+    r"|without\s+(?:an?\s+)?(?:owner|assignee|agent)|unowned|ownerless|orphan(?:ed)?|nobody"
+    r"|(?:take|remove|get)\s+(?:the\s+)?\w+(?:\s+\w+)?\s+(?:off|from)(?=\s+(?:ticket\s+)?[A-Za-z]{2,6}-\d))\b",
     re.IGNORECASE,
 )
 _I_WANT = re.compile(

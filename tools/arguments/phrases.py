@@ -75,6 +75,12 @@ _TAIL = re.compile(
     rf"|pls|plz|thanks|thank\s+you))*\s*[?.!]*\s*$",
     re.IGNORECASE,
 )
+_SAYING = re.compile(
+    r"\b(?:saying|(?:that|which)\s+says?|with\s+the\s+(?:text|words|content))\s*:?\s+(?:that\s+)?(?P<t>\S.*)$"
+    r"|\b[A-Za-z]{2,6}-\d+\s+that\s+(?P<t2>\S.*)$"
+    r"|^(?:please\s+)?(?:note|record|log|write\s+down)\s+that\s+(?P<t3>\S.*?)\s+(?:on|in|for|under)\s+[A-Za-z]{2,6}-\d+\W*$",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(
     r"\b(?:about|regarding|concerning|on\s+the\s+topic\s+of|related\s+to)\s+(?P<t>\S.*)$",
     re.IGNORECASE,
@@ -102,6 +108,19 @@ def find(sentence: str) -> list[Found]:
         return _trimmed(sentence, colon.start("t"), 1.0)
     if lead and lead.end() < len(sentence):
         return _trimmed(sentence, lead.end(), 1.0)
+    return _told(sentence) or _rest(sentence)
+
+
+def _told(sentence: str) -> list[Found]:
+    """What is to be written: "a note saying …"."""
+    saying = _SAYING.search(sentence)
+    if saying is None:
+        return []
+    words = next(group for group in ("t", "t2", "t3") if saying[group])
+    return [Found(saying[words], *saying.span(words), saying[words])]
+
+
+def _rest(sentence: str) -> list[Found]:
     about = _ABOUT.search(sentence)
     if about:
         return _trimmed(sentence, about.start("t"), 0.8)

@@ -109,3 +109,30 @@ _NEXT = re.compile(
     r"\b(?:next|upcoming|following)\s+(?:\w+\s+){0,2}(?:meeting|call|appointment|review|qbr)\b",
     re.IGNORECASE,
 )
+
+
+class ProposalRef(str):
+    """A change that waits for a decision or was decided: its id, or "all" of those that wait."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, sentence: str, known: Known) -> list[Found]:
+        """Ids such as p-3fa91c2e07, and "all pending requests"."""
+        ids = [Found(m[0].lower(), m.start(), m.end(), m[0]) for m in _PROPOSAL.finditer(sentence)]
+        every = [Found("all", m.start(), m.end(), m[0]) for m in _EVERY.finditer(sentence)]
+        return ids or every
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            cls, core_schema.str_schema(min_length=1, max_length=64, strip_whitespace=True)
+        )
+
+
+_PROPOSAL = re.compile(r"(?<![\w-])p-[0-9a-f]{10}(?![\w-])", re.IGNORECASE)
+_EVERY = re.compile(
+    r"\b(?:all|every|everything)\b(?=.*\b(?:pending|waiting|open|outstanding)\b)", re.IGNORECASE
+)

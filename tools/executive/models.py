@@ -27,7 +27,10 @@ class CostDimension(Choice):
 
     @classmethod
     def words(cls) -> dict[str, list[str]]:
-        lead = "(?:by|per|for each|split by|broken down by|across|each) (?:the )?"
+        lead = (
+            "(?:by|per|for (?:each|every)|split by|broken down by|across|each|most expensive"
+            "|costliest) (?:the )?"
+        )
         return {
             "category": [f"{lead}(?:category|categories|topics?|issue types?)"],
             "channel": [f"{lead}channels?"],

@@ -1,8 +1,9 @@
 """Tools as function declarations, the form that chat models take."""
 
+from functools import cache
 from typing import Any
 
-from tools.spec import ToolSpec
+from tools.spec import Args, ToolSpec
 
 
 def function(spec: ToolSpec) -> dict[str, Any]:
@@ -12,6 +13,12 @@ def function(spec: ToolSpec) -> dict[str, Any]:
         "function": {
             "name": spec.name,
             "description": spec.summary,
-            "parameters": spec.schema(),
+            "parameters": parameters(spec.args),
         },
     }
+
+
+@cache
+def parameters(args: type[Args]) -> dict[str, Any]:
+    """JSON schema of a tool's arguments. Made once, since it takes a millisecond; do not change."""
+    return args.model_json_schema()

@@ -17,10 +17,16 @@ class Tone(Choice):
     def words(cls) -> dict[str, list[str]]:
         return {
             "auto": [],
-            "formal": ["formally", "businesslike", "official"],
-            "friendly": ["warm", "cheerful", "nice"],
-            "brief": ["short", "concise", "in few words"],
-            "apologetic": ["apologi[sz]ing", "sorry", "with an apology"],
+            "formal": ["formally", "businesslike", "official(?:ly)?"],
+            "friendly": [
+                "friendlier",
+                "warm(?:er|ly)?",
+                "cheerful",
+                "nice(?:ly|r)?",
+                "kind(?:ly)?(?= \\w)",
+            ],
+            "brief": ["short(?:er|ly)?", "briefly", "concise", "in (?:a )?few words"],
+            "apologetic": ["apologi[sz](?:e|ing)", "sorry", "(?:with )?an apology"],
         }
 
 
@@ -36,8 +42,15 @@ class Intent(Choice):
     def words(cls) -> dict[str, list[str]]:
         return {
             "solution": ["with (?:a|the) fix", "that solves it"],
-            "ask": ["asking for (?:more )?(?:details|information)", "that asks for details"],
-            "update": ["status update", "holding reply", "to say (?:that )?we are still on it"],
+            "ask": [
+                "ask(?:s|ing)? (?:the customer )?(?:for|what|whether|if)",
+                "(?:more|further) (?:details|information)",
+            ],
+            "update": [
+                "(?:status|progress) (?:update|mail|report)",
+                "holding reply",
+                "to say (?:that )?we are still on it",
+            ],
             "close": ["closing (?:message|reply)", "to close it", "that it is solved"],
         }
 
@@ -111,8 +124,13 @@ class Sending(Result):
 
     ticket: str
     to: str | None
+    address: str
+    """Where the mail goes."""
     body: str
     edited: bool
+    mood: str
+    answers: str | None
+    """The customer's last message: what the reply is an answer to."""
     status_before: str
     status_after: str
     articles: list[str]

@@ -119,6 +119,9 @@ def _origins(result: Drafted) -> Table:
     )
 
 
+_UNTIL = "It can be taken back only until the e-mail has left."
+
+
 def sending(result: Sending) -> Report:
     """What would leave the house, and what it would change."""
     to = result.to or "the writer"
@@ -137,7 +140,7 @@ def sending(result: Sending) -> Report:
                     after=result.status_after,
                 )
             ],
-            effects=[f"One e-mail goes to {to}.", "The reply becomes part of the ticket."],
+            effects=[f"One e-mail goes to {to}.", "The reply becomes part of the ticket.", _UNTIL],
             reversible=False,
         ),
     ]

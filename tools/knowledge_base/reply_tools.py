@@ -4,9 +4,9 @@ from tools import lookup
 from tools.access import Persona
 from tools.context import ToolContext
 from tools.errors import InvalidArgument
-from tools.knowledge_base import drafting, reply_report
+from tools.knowledge_base import drafting, reply_report, sending
 from tools.knowledge_base.reply_models import Drafted, DraftReply, Sending, SendReply
-from tools.spec import Example, tool
+from tools.spec import Apply, Example, tool
 
 WRITERS = (Persona.AGENT, Persona.MANAGER, Persona.CSM)
 
@@ -55,6 +55,14 @@ def draft_reply(args: DraftReply, ctx: ToolContext) -> Drafted:
     effect="write",
     allow=WRITERS,
     report=reply_report.sending,
+    apply=Apply(
+        sending.send,
+        rows=sending.rows,
+        terms=sending.terms,
+        resolved=sending.resolved,
+        again=sending.again,
+        outside=True,
+    ),
     examples=[
         Example("send the draft for DESK-1040", _send("DESK-1040")),
         Example("send the reply to DESK-1311", _send("DESK-1311")),
@@ -86,8 +94,11 @@ def send_reply(args: SendReply, ctx: ToolContext) -> Sending:
     return Sending(
         ticket=ticket.id,
         to=made.to,
+        address=sending.address(ctx.session, ticket),
         body=args.edits or made.body,
         edited=args.edits is not None,
+        mood=made.mood,
+        answers=sending.last_words(ctx.session, ticket.id),
         status_before=ticket.status,
         status_after="pending",
         articles=[a.passage_id for a in made.articles],

@@ -103,6 +103,7 @@ def _approval(result: Reviews, planned: list[Review], zone: ZoneInfo) -> Approva
             for one in planned
         ],
         effects=[
-            f"{count(guests, 'guest')} would be invited by e-mail, each with a calendar file."
+            f"{count(guests, 'guest')} would be invited by e-mail, each with a calendar file.",
+            "It can be taken back only until the first invitation has left.",
         ],
     )

@@ -8,14 +8,15 @@ from pydantic_core import CoreSchema, core_schema
 from tools.arguments import AccountRef, Found, Known, MeetingRef
 
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+_COUNT = rf"\d{{1,2}}|{'|'.join(_NUMBERS)}"
 _TOP = re.compile(
-    r"\b(?:(?:the|my|our)\s+)?(?:top|biggest|largest)\s+(?P<n>\d{1,2}|\w+)\s+(?:\w+\s+)?"
+    rf"\b(?:(?:the|my|our)\s+)?(?:top|biggest|largest)\s+(?P<n>{_COUNT})\s+(?:\w+\s+)?"
     r"(?:accounts?|customers?|clients?)\b"
-    r"|\b(?:(?:the|my|our)\s+)?(?P<n2>\d{1,2}|\w+)\s+(?:top|biggest|largest)\s+(?:\w+\s+)?"
+    rf"|\b(?:(?:the|my|our)\s+)?(?P<n2>{_COUNT})\s+(?:top|biggest|largest)\s+(?:\w+\s+)?"
     r"(?:accounts?|customers?|clients?)\b",
     re.IGNORECASE,
 )
-_NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
 MOST_ACCOUNTS = 20
 
 

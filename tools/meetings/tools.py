@@ -6,6 +6,7 @@ from tools.access import EVERYONE, Persona
 from tools.context import ToolContext
 from tools.errors import NothingThere
 from tools.meetings import (
+    booking,
     calendar,
     customer,
     finding,
@@ -27,7 +28,7 @@ from tools.meetings.models import (
     ScheduleReviews,
 )
 from tools.meetings.spoken import top_count
-from tools.spec import Example, tool
+from tools.spec import Apply, Example, tool
 
 SHOWN = 40
 
@@ -183,6 +184,14 @@ def _plan(**given: object) -> ScheduleReviews:
     effect="write",
     allow=[Persona.CSM],
     report=reviews_report.reviews,
+    apply=Apply(
+        booking.book,
+        rows=booking.rows,
+        terms=booking.terms,
+        resolved=booking.resolved,
+        again=booking.again,
+        without=booking.without,
+    ),
     examples=[
         Example("schedule business reviews with my top accounts", ScheduleReviews()),
         Example("plan QBRs", ScheduleReviews()),

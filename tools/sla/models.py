@@ -19,7 +19,7 @@ class Dimension(Choice):
 
     @classmethod
     def words(cls) -> dict[str, list[str]]:
-        lead = "(?:by|per|for each|split by|broken down by|across|each) (?:the )?"
+        lead = "(?:by|per|for (?:each|every)|every|split by|broken down by|across|each) (?:the )?"
         return {
             "team": [f"{lead}(?:teams?|groups?)"],
             "agent": [f"{lead}(?:agents?|person|people|persons|assignees?|colleagues?)"],

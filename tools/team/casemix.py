@@ -74,21 +74,50 @@ class Part:
     """Standard deviation of an outcome around its expectation."""
 
 
-def norm(cases: Sequence[Case]) -> Norm | None:
+@dataclass
+class Sums:
+    """Cases of one mix, added up."""
+
+    n: int = 0
+    total: float = 0.0
+    squares: float = 0.0
+
+    def add(self, value: float) -> None:
+        """One more case."""
+        self.n += 1
+        self.total += value
+        self.squares += value * value
+
+    def around(self, expected: float) -> float:
+        """The squared distances from a value, added up."""
+        return self.squares - 2 * expected * self.total + self.n * expected**2
+
+
+def norm(cases: Iterable[Case]) -> Norm | None:
     """The norm of all cases; None without any."""
-    if not cases:
+    sums: dict[Mix, Sums] = defaultdict(Sums)
+    for case in cases:
+        sums[case.mix].add(case.value)
+    return norm_of(sums)
+
+
+def norm_of(sums: Mapping[Mix, Sums]) -> Norm | None:
+    """The norm of cases that are added up by mix; None without any."""
+    if not sums:
         return None
-    overall = sum(case.value for case in cases) / len(cases)
-    made = Norm(overall, _cells(cases, overall), {})
+    count = sum(one.n for one in sums.values())
+    overall = sum(one.total for one in sums.values()) / count
+    made = Norm(overall, _cells(sums, overall), {})
     parts: dict[bool, Part] = {}
     for hard in (False, True):
-        own = [case for case in cases if is_hard(case.mix) is hard]
-        if own:
-            squares = sum((case.value - made.expected(case.mix)) ** 2 for case in own)
+        own = {mix: one for mix, one in sums.items() if is_hard(mix) is hard}
+        n = sum(one.n for one in own.values())
+        if n:
+            squares = sum(one.around(made.expected(mix)) for mix, one in own.items())
             parts[hard] = Part(
-                share=len(own) / len(cases),
-                mean=sum(case.value for case in own) / len(own),
-                spread=math.sqrt(squares / len(own)),
+                share=n / count,
+                mean=sum(one.total for one in own.values()) / n,
+                spread=math.sqrt(max(0.0, squares) / n),
             )
     return Norm(overall, made.cells, parts)
 
@@ -98,16 +127,16 @@ def is_hard(mix: Mix) -> bool:
     return mix[0] in HARD
 
 
-def _cells(cases: Sequence[Case], overall: float) -> dict[Mix, float]:
+def _cells(sums: Mapping[Mix, Sums], overall: float) -> dict[Mix, float]:
     """Means from coarse to fine, each drawn towards the coarser one."""
     cells: dict[Mix, float] = {(): overall}
-    for depth in range(1, max(len(case.mix) for case in cases) + 1):
-        sums: dict[Mix, list[float]] = defaultdict(lambda: [0.0, 0.0])
-        for case in cases:
-            total = sums[case.mix[:depth]]
-            total[0] += case.value
-            total[1] += 1
-        for mix, (total, count) in sums.items():
+    for depth in range(1, max(len(mix) for mix in sums) + 1):
+        grouped: dict[Mix, list[float]] = defaultdict(lambda: [0.0, 0.0])
+        for mix, one in sums.items():
+            group = grouped[mix[:depth]]
+            group[0] += one.total
+            group[1] += one.n
+        for mix, (total, count) in grouped.items():
             cells[mix] = (total + PULL * cells[mix[:-1]]) / (count + PULL)
     return cells
 

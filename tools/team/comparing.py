@@ -78,17 +78,16 @@ def _measured(
     end = min(span.end or ctx.clock.now(), ctx.clock.now())
     start = min(span.start or end, end - REFERENCE)
     wide = Span(None if span.start is None else start, span.end, span.label)
-    rows = queries.finished(ctx.session, wide)
-    own = [row for row in rows if row.at in span]
+    own = queries.finished(ctx.session, span)
+    everybody = queries.usual(ctx.session, wide)
     fair: dict[Measure, dict[str, casemix.Fair]] = {}
     average: dict[Measure, float] = {}
     for measure in FAIR:
         if measure is Measure.CSAT:
-            reference = [case for _, case in queries.scores(ctx.session, wide)]
             mine = [case for _, case in queries.scores(ctx.session, span)]
         else:
-            reference, mine = queries.cases(rows, measure), queries.cases(own, measure)
-        usual = casemix.norm(reference)
+            mine = queries.cases(own, measure)
+        usual = casemix.norm_of(everybody[measure])
         fair[measure] = casemix.fair(mine, usual) if usual else {}
         if usual:
             average[measure] = _unit(usual.overall, measure)

@@ -27,10 +27,14 @@ class Measure(Choice):
             "resolution_time": [
                 "(?:resolution|solution|handling) times?", "time to resol(?:ve|ution)", "mttr",
                 "how (?:fast|quickly) (?:they|people|agents) resolve",
+                "(?:fast|quick|slow)(?:er|est) (?:at |to |in )?(?:resol|solv|clos)\\w+",
+                "(?:resolv|solv|clos)es (?:\\w+ )?(?:fast|quick|slow)(?:er|est)",
             ],
             "first_response": [
                 "first[- ](?:response|reply|answer)(?: times?)?", "response times?",
                 "(?:reply|answer) times?",
+                "(?:fast|quick|slow)(?:er|est) (?:at |to |in )?(?:answer|repl|respon|first)\\w*",
+                "(?:answers?|replies|responds?) (?:\\w+ )?(?:fast|quick|slow)(?:er|est)",
             ],
             "csat": ["customer satisfaction", "satisfaction(?: scores?)?", "happiest customers"],
             "closed": [

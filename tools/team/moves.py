@@ -29,10 +29,36 @@ def build(
     desk = desk_of(ctx, found)
     before = as_it_is(list(desk.tickets.values()))
     after = {id_: before[id_] if id_ in left_out else to for id_, to in plan(desk, goal).items()}
+    return _told(ctx, desk, found, team, goal.value, shown, after)
+
+
+def given(ctx: ToolContext, found: Floor, earlier: Plan, moves: Iterable[Move]) -> Plan:
+    """These moves of an earlier plan, with what they would do as things are at this moment.
+
+    Moves of tickets that cannot be moved any more are left out.
+    """
+    desk = desk_of(ctx, found)
+    after = as_it_is(list(desk.tickets.values()))
+    after |= {
+        m.ticket_id: m.to_id for m in moves if m.ticket_id in after and m.to_id in desk.people
+    }
+    return _told(ctx, desk, found, None, earlier.goal, earlier.shown, after)
+
+
+def _told(
+    ctx: ToolContext,
+    desk: Desk,
+    found: Floor,
+    team: Team | None,
+    goal: str,
+    shown: int,
+    after: Holders,
+) -> Plan:
+    before = as_it_is(list(desk.tickets.values()))
     late, still = desk.all_late(before), desk.all_late(after)
     people = _shifts(desk, before, after)
     return Plan(
-        goal=goal.value,
+        goal=goal,
         team=team.name if team else None,
         moves=_moves(desk, found, before, after, late - still),
         shown=shown,

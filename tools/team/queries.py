@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from store.clock import Span
 from store.tables import Account, SlaClockRow, Survey, Team, Ticket
-from tools.team.casemix import Case
+from tools.team.casemix import Case, Mix, Sums
 from tools.team.models import Measure
 
 _BY = func.coalesce(Ticket.resolved_by_id, Ticket.assignee_id)
@@ -53,6 +53,59 @@ def finished(session: Session, span: Span) -> list[Finished]:
     )  # fmt: skip
     rows: Any = session.connection().execute(query)
     return [Finished(row[0], (row[1], row[2], row[3]), *row[4:]) for row in rows]
+
+
+def usual(session: Session, span: Span) -> dict[Measure, dict[Mix, Sums]]:
+    """The outcomes of everybody's cases in the span, added up by mix: a span holds many cases."""
+    resolution, first = aliased(SlaClockRow), aliased(SlaClockRow)
+    at = func.coalesce(Ticket.resolved_at, Ticket.closed_at)
+    query: Any = (
+        select(  # type: ignore[call-overload]
+            Ticket.priority, Ticket.category, Account.segment, resolution.breached,
+            resolution.elapsed_minutes, first.elapsed_minutes,
+        )
+        .select_from(Ticket)
+        .outerjoin(Account, col(Account.id) == Ticket.account_id)
+        .outerjoin(resolution, _clock(resolution, "resolution"))
+        .outerjoin(first, _clock(first, "first_response"))
+        .where(col(Ticket.status).in_(_DONE), _BY_PEOPLE, _BY.is_not(None), *_in(at, span))
+    )  # fmt: skip
+    kept: dict[Mix, Sums] = defaultdict(Sums)
+    solved: dict[Mix, Sums] = defaultdict(Sums)
+    answered: dict[Mix, Sums] = defaultdict(Sums)
+    rows: Any = session.connection().execute(query)
+    for priority, category, segment, breached, minutes, first_minutes in rows:
+        mix = (priority, category, segment)
+        if breached is not None:
+            kept[mix].add(0.0 if breached else 1.0)
+        if minutes is not None:
+            solved[mix].add(math.log(max(minutes, 1.0)))
+        if first_minutes is not None:
+            answered[mix].add(math.log(max(first_minutes, 1.0)))
+    return {
+        Measure.SLA: kept, Measure.RESOLUTION_TIME: solved, Measure.FIRST_RESPONSE: answered,
+        Measure.CSAT: _usual_scores(session, span),
+    }  # fmt: skip
+
+
+def _usual_scores(session: Session, span: Span) -> dict[Mix, Sums]:
+    query: Any = (
+        select(  # type: ignore[call-overload]
+            Ticket.priority, Ticket.category, Account.segment, Survey.score, func.count()
+        )
+        .select_from(Survey)
+        .join(Ticket, col(Ticket.id) == Survey.ticket_id)
+        .outerjoin(Account, col(Account.id) == Ticket.account_id)
+        .where(Survey.kind == "csat", _BY.is_not(None), *_in(col(Survey.at), span))
+        .group_by(col(Ticket.priority), col(Ticket.category), col(Account.segment), Survey.score)
+    )
+    found: dict[Mix, Sums] = defaultdict(Sums)
+    rows: Any = session.connection().execute(query)
+    for priority, category, segment, score, count in rows:
+        one = found[priority, category, segment]
+        one.n, one.total = one.n + count, one.total + score * count
+        one.squares += float(score) ** 2 * count
+    return found
 
 
 def _clock(clock: Any, metric: str) -> Any:

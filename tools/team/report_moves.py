@@ -218,7 +218,7 @@ def apply_reassignments(result: PlanPreview) -> Report:
 
 def _change(move: Move) -> Change:
     return Change(
-        subject=f"ticket:{move.ticket_id}",
+        subject=move.ticket_id,
         field="assignee",
         before=move.from_name or "nobody",
         after=move.to_name,

@@ -8,8 +8,9 @@ from tools.access import Persona
 from tools.arguments import Direction, Period
 from tools.context import ToolContext
 from tools.errors import InvalidArgument
-from tools.spec import tool
+from tools.spec import Apply, tool
 from tools.team import (
+    applying,
     comparing,
     examples,
     moves,
@@ -137,6 +138,14 @@ def recommend_reassignments(args: RecommendReassignments, ctx: ToolContext) -> P
     effect="write",
     allow=[Persona.MANAGER],
     report=report_moves.apply_reassignments,
+    apply=Apply(
+        applying.reassign,
+        rows=applying.rows,
+        terms=applying.terms,
+        resolved=applying.resolved,
+        again=applying.again,
+        without=applying.without,
+    ),
     examples=examples.APPLY,
 )
 def apply_reassignments(args: ApplyReassignments, ctx: ToolContext) -> PlanPreview:  # type: ignore[valid-type]

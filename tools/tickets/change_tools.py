@@ -10,8 +10,8 @@ from tools.access import Persona
 from tools.arguments import PersonRef, Phrase, Priority, Status, TicketRef
 from tools.context import ToolContext
 from tools.errors import InvalidArgument
-from tools.spec import Args, Example, Result, tool
-from tools.tickets import change_report
+from tools.spec import Apply, Args, Example, Result, tool
+from tools.tickets import applying, change_report
 
 WORKERS = (Persona.AGENT, Persona.MANAGER)
 
@@ -53,6 +53,9 @@ class TicketChange(Result):
     field: str
     before: str | None
     after: str | None
+    before_id: str | None = None
+    """The person's id, where people are shown by name."""
+    after_id: str | None = None
     effects: list[str]
     reversible: bool = True
 
@@ -85,6 +88,9 @@ def _same(ticket: Ticket, field: str, value: str) -> InvalidArgument:
     effect="write",
     allow=WORKERS,
     report=change_report.change,
+    apply=Apply(
+        applying.assign, rows=applying.rows, terms=applying.terms, resolved=applying.resolved
+    ),
     examples=[
         Example("assign DESK-1040 to me", _assign("DESK-1040", "me")),
         Example("I'll take DESK-1311", _assign("DESK-1311", "me")),
@@ -122,6 +128,8 @@ def assign_ticket(args: AssignTicket, ctx: ToolContext) -> TicketChange:
         field="assignee",
         before=before.name if before else None,
         after=after.name if after else None,
+        before_id=before.id if before else None,
+        after_id=after.id if after else None,
         effects=effects,
     )
 
@@ -146,6 +154,9 @@ def _open_ticket(ctx: ToolContext, ref: str, verb: str) -> Ticket:
     effect="write",
     allow=WORKERS,
     report=change_report.change,
+    apply=Apply(
+        applying.prioritise, rows=applying.rows, terms=applying.terms, resolved=applying.resolved
+    ),
     examples=[
         Example("set the priority of DESK-1040 to P1", _priority("DESK-1040", "P1")),
         Example("make DESK-1311 urgent", _priority("DESK-1311", "P1")),
@@ -183,6 +194,9 @@ def set_priority(args: SetPriority, ctx: ToolContext) -> TicketChange:
     effect="write",
     allow=WORKERS,
     report=change_report.change,
+    apply=Apply(
+        applying.set_status, rows=applying.rows, terms=applying.terms, resolved=applying.resolved
+    ),
     examples=[
         Example("set DESK-1040 to pending", _status("DESK-1040", "pending")),
         Example("mark DESK-1311 as resolved", _status("DESK-1311", "resolved")),
@@ -235,6 +249,9 @@ def _consequences(before: str, after: str) -> list[str]:
     effect="write",
     allow=WORKERS,
     report=change_report.change,
+    apply=Apply(
+        applying.note, rows=applying.rows, terms=applying.terms, resolved=applying.resolved
+    ),
     examples=[
         Example(
             "add a note to DESK-1040: customer called, wants a call back",

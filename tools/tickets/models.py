@@ -33,6 +33,8 @@ class SlaState(Choice):
                 "near(?:ing)? (?:the |their )?(?:deadline|sla|breach\\w*)",
                 "sla (?:is |are )?at risk",
                 "due soon",
+                "(?:nearly|almost) due",
+                "approaching (?:the |their )?(?:deadline|sla)",
             ],
             "breached": [
                 "overdue",
@@ -40,6 +42,10 @@ class SlaState(Choice):
                 "(?:past|over|out of|outside) (?:the |their )?(?:sla|deadline)",
                 "breach(?:es|ing)?",
                 "late",
+                (
+                    "(?:bl[eo]wn?|bust(?:ed)?|broken?|violated?|exceeded|ran|run) "
+                    "(?:through |over |past )?(?:the |their |its )?(?:sla|deadline)s?"
+                ),
                 "missed (?:the |their )?(?:sla|deadline)",
             ],
         }

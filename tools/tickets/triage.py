@@ -30,6 +30,8 @@ class Triaged(Result):
     reply: str | None
     sources: list[str]
     article: str | None
+    answers: str | None = None
+    """The customer's last message."""
 
 
 def queue(ctx: ToolContext, agent_id: str | None, span: Span) -> list[Ticket]:
@@ -109,4 +111,5 @@ def _sorted(
         reply=place.reply,
         sources=list(place.sources),
         article=place.title,
+        answers=wrote[-1].id if wrote else None,
     )

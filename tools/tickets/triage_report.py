@@ -135,7 +135,7 @@ def resolution(result: "RoutineResolution") -> Report:
                 effects=[
                     f"{count(len(ready), 'e-mail')} to customers.",
                     "They count as resolved by AI; a customer's answer opens them again.",
-                    "The tickets can be opened again; an e-mail that was sent stays sent.",
+                    "It can be taken back only until the first e-mail has left.",
                 ],
                 reversible=False,
             )

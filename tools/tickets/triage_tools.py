@@ -8,8 +8,8 @@ from tools.access import Persona
 from tools.arguments import Period, PersonRef, TicketRef
 from tools.context import ToolContext
 from tools.errors import InvalidArgument, NothingThere
-from tools.spec import Args, Example, Result, tool
-from tools.tickets import triage, triage_report
+from tools.spec import Apply, Args, Example, Result, tool
+from tools.tickets import resolving, triage, triage_report
 from tools.tickets.triage import Triaged
 
 WORKERS = (Persona.AGENT, Persona.MANAGER)
@@ -103,6 +103,15 @@ def triage_queue(args: TriageQueue, ctx: ToolContext) -> Triage:
     effect="write",
     allow=WORKERS,
     report=triage_report.resolution,
+    apply=Apply(
+        resolving.resolve,
+        rows=resolving.rows,
+        terms=resolving.terms,
+        resolved=resolving.resolved,
+        again=resolving.again,
+        without=resolving.without,
+        outside=True,
+    ),
     examples=[
         Example("resolve the routine ones", _resolve()),
         Example("answer all routine tickets", _resolve()),
