@@ -1,0 +1,1 @@
+"""Parts of `bench.exactly_once`: an office, a mail server, workers that die, and a referee."""
