@@ -1,0 +1,207 @@
+"""What may be worked out from supported figures: sums, differences, shares, averages, counts.
+
+Only where the words ask for it, and only over figures that the sentence itself is about: with
+enough numbers at hand, some sum of two hits everything.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import combinations
+
+from assistant.grounding.fact import Evidence, Fact, same_value
+from assistant.grounding.judgement import Place, has_owners, overlap
+from assistant.grounding.mention import Mention, Unit
+from assistant.grounding.reading import NOUN_AFTER
+from assistant.grounding.verdict import Support
+from assistant.grounding.wording import any_of, stems
+
+_SUM = any_of(
+    "total together combined sum altogether in_all overall jointly between_them add_up adds_up"
+)
+_DIFFERENCE = any_of(
+    "differ* more less fewer higher lower gap apart ahead behind above below rest remaining other "
+    "others left point points from move moved moves brings"
+)
+_AVERAGE = any_of("average averages averaging mean per each")
+_COUNTED = any_of("top first these those following listed shown all of_the below above")
+_OF = re.compile(r"(?:\bof|\bout of|/)\s*(?:all\s+|the\s+|a total of\s+)?$", re.I)
+_TIMES = re.compile(r"^\s*(?:times|x|×)\b", re.I)
+_SCALES = (5.0, 10.0, 100.0)
+
+
+def worked_out(
+    here: Place, text: str, supported: Sequence[Support], evidence: Evidence
+) -> Support | None:
+    """The figure as arithmetic over the results, where the words ask for it."""
+    mention = here.mention
+    beside = [s for s in supported if here.sentence.start <= s.mention.start < here.sentence.end]
+    recent = list(supported)[-4:]
+    if how := _constant(mention, text, beside):
+        return Support(mention, None, how)
+    for how, values, unit in _ways(here, text, beside, recent, evidence):
+        if any(same_value(mention, Fact(unit, value)) for value in values):
+            return Support(mention, None, how)
+    if mention.unit == "count" and _counted(here, text, evidence):
+        return Support(mention, None, "count of what is shown")
+    return None
+
+
+def _ways(
+    here: Place,
+    text: str,
+    beside: Sequence[Support],
+    recent: Sequence[Support],
+    evidence: Evidence,
+) -> Iterable[tuple[str, Iterable[float], Unit]]:
+    """The kinds of arithmetic that the words around the figure ask for, with what they give."""
+    mention = here.mention
+    sentence = text[here.sentence.start : here.sentence.end]
+    if mention.unit == "percent":
+        yield "share", _shares(beside), "percent"
+    if mention.unit == "points":
+        yield "difference", _pairs(beside, "percent"), "points"
+    if mention.unit not in ("count", "money", "minutes"):
+        return
+    if _OF.search(text[max(0, mention.start - 25) : mention.start]) and not mention.moved:
+        yield "sum in the row", _row_sums(here, text, beside, evidence), mention.unit
+    if _SUM.search(sentence) and not mention.moved:
+        yield "sum", _sums(here, beside, evidence), mention.unit
+    if _DIFFERENCE.search(sentence):
+        yield "difference", _differences(here, recent, evidence), mention.unit
+    if _AVERAGE.search(sentence):
+        yield "average", _averages(here, evidence), mention.unit
+    if mention.unit == "minutes":
+        yield "days between", _days(here, beside, evidence), "minutes"
+    if mention.unit == "count" and _TIMES.match(text[mention.end :]):
+        yield "ratio", _ratios(recent), "count"
+
+
+def _constant(mention: Mention, text: str, beside: Sequence[Support]) -> str:
+    """ "4.17 of 5": the end of a scale."""
+    before = text[max(0, mention.start - 10) : mention.start]
+    if mention.unit == "count" and mention.value in _SCALES and _OF.search(before) and beside:
+        last = beside[-1].mention
+        if last.value <= mention.value and (last.step < 1 or mention.value == 5):
+            return "end of the scale"
+    return ""
+
+
+def _true(support: Support) -> float:
+    return abs(support.fact.value) if support.fact else support.mention.value
+
+
+def _alike(supports: Sequence[Support], unit: Unit | None = None) -> Iterable[tuple[float, float]]:
+    for one, other in combinations(supports, 2):
+        same = one.mention.unit == other.mention.unit
+        if same and (unit is None or one.mention.unit == unit) and one.mention.unit != "date":
+            yield _true(one), _true(other)
+
+
+def _shares(supports: Sequence[Support]) -> Iterable[float]:
+    for one, other in _alike(supports):
+        for part, whole in ((one, other), (other, one)):
+            if whole:
+                yield 100 * part / whole
+                yield abs(100 * (part - whole) / whole)
+
+
+def _ratios(supports: Sequence[Support]) -> Iterable[float]:
+    for one, other in _alike(supports):
+        if min(one, other) > 0:
+            yield max(one, other) / min(one, other)
+
+
+def _pairs(supports: Sequence[Support], unit: Unit) -> Iterable[float]:
+    return (abs(one - other) for one, other in _alike(supports, unit))
+
+
+def _row_sums(
+    here: Place, text: str, beside: Sequence[Support], evidence: Evidence
+) -> Iterable[float]:
+    """The figure before it plus another of the same row: "41 of 161" from 41 and 120."""
+    last = beside[-1] if beside else None
+    fact = last.fact if last else None
+    if last is None or fact is None or not fact.value:
+        return
+    between = stems(text[last.mention.end : here.mention.start]) & evidence.labels
+    for other in evidence.facts:
+        same_row = other.entities == fact.entities and other.title != fact.title
+        alike = other.title and other.value and same_row and other.unit == fact.unit
+        if alike and between <= fact.label | other.label:
+            yield fact.value + other.value
+
+
+def _columns(here: Place, evidence: Evidence) -> dict[str, list[Fact]]:
+    """The columns whose label the words beside the figure name, or all, by title."""
+    facts = [f for f in evidence.facts if f.title and f.entities and f.unit == here.mention.unit]
+    named = [f for f in facts if overlap(f, here.labels)]
+    columns: dict[str, list[Fact]] = {}
+    for fact in named or facts:
+        columns.setdefault(fact.title, []).append(fact)
+    return columns
+
+
+def _of_names(here: Place, facts: Sequence[Fact], evidence: Evidence) -> list[Fact]:
+    """One value per name of the sentence."""
+    found = []
+    for name in dict.fromkeys(n.name for n in here.sentence.names):
+        own = [f for f in facts if name in f.entities]
+        if len(own) == 1:
+            found.append(own[0])
+    return found
+
+
+def _sums(here: Place, beside: Sequence[Support], evidence: Evidence) -> Iterable[float]:
+    unit = here.mention.unit
+    values = [_true(s) for s in beside if s.mention.unit == unit]
+    if len(values) > 1:
+        yield sum(values)
+    for facts in _columns(here, evidence).values():
+        yield sum(f.value for f in facts)
+        own = _of_names(here, facts, evidence)
+        if len(own) > 1:
+            yield sum(f.value for f in own)
+
+
+def _differences(here: Place, recent: Sequence[Support], evidence: Evidence) -> Iterable[float]:
+    yield from _pairs(recent, here.mention.unit)
+    for facts in _columns(here, evidence).values():
+        own = _of_names(here, facts, evidence)
+        yield from (abs(a.value - b.value) for a, b in combinations(own, 2))
+
+
+def _averages(here: Place, evidence: Evidence) -> Iterable[float]:
+    for facts in _columns(here, evidence).values():
+        yield sum(f.value for f in facts) / len(facts)
+        own = _of_names(here, facts, evidence)
+        if len(own) > 1:
+            yield sum(f.value for f in own) / len(own)
+
+
+def _days(here: Place, beside: Sequence[Support], evidence: Evidence) -> Iterable[float]:
+    """Minutes of the days from the day of the data to a date of the sentence or of its owner."""
+    days = [s.mention.day for s in beside if s.mention.day]
+    if here.owners:
+        days += [f.day for f in evidence.facts if f.day and has_owners(f, here.owners, evidence)]
+    for day in days:
+        if day is None or None in day.parts:
+            continue
+        there = date(day.year, day.month, day.day)  # type: ignore[arg-type]
+        for today in evidence.today:
+            yield abs((there - today).days) * 1_440.0
+
+
+def _counted(here: Place, text: str, evidence: Evidence) -> bool:
+    """A number of rows or of the names that the sentence or the list under it tells."""
+    if here.mention.value != int(here.mention.value) or here.mention.moved:
+        return False
+    around = text[max(0, here.mention.start - 30) : here.mention.end + 30]
+    count = int(here.mention.value)
+    if count in evidence.counts and _COUNTED.search(around) and not here.owners:
+        return True
+    if not NOUN_AFTER.match(text[here.mention.end :]):
+        return False
+    told = {name.name for name in here.sentence.names}
+    bullets = len(re.findall(r"(?m)^\s*(?:[-*•]|\d+[.)])\s", text[here.sentence.end :]))
+    return count > 1 and (count == len(told) or count == bullets)

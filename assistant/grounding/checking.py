@@ -1,0 +1,117 @@
+"""The figure check: every figure, date and name of a text against the evidence."""
+
+import re
+
+from assistant.grounding import context, dates, names, periods, proper_names, reading
+from assistant.grounding.arithmetic import worked_out
+from assistant.grounding.fact import Evidence
+from assistant.grounding.judgement import Place, judge, overlap, place
+from assistant.grounding.mention import Mention
+from assistant.grounding.names import Occurrence
+from assistant.grounding.verdict import Problem, Support, Verdict
+
+_QUOTED = re.compile(r"[“\"]([^“”\"\n]{12,})[”\"]")
+_RULER = re.compile(r"(?m)^\s*\|?[\s:|-]+\|?\s*$")
+
+
+def check(text: str, evidence: Evidence) -> Verdict:
+    """Ties everything that the text states to the evidence."""
+    text = text.replace("\u00a0", " ").replace("\u202f", " ")
+    verdict = Verdict()
+    quoted = _quotes(text, evidence)
+    skip = quoted + [m.span() for m in names.ID.finditer(text)]
+    skip += [m.span() for m in _RULER.finditer(text)]
+    headings = _headings(text, evidence)
+    said = [p for p in periods.read(text) if not _in(p.start, quoted + headings)]
+    skip += headings + [(p.start, p.end) for p in said]
+    found = reading.mentions(text, skip)
+    known = names.find(text, evidence) + _dates_as_names(found, evidence)
+    known.sort(key=lambda n: n.start)
+    verdict.problems += _unknown_periods(said, evidence)
+    for sentence in context.sentences(text, found, known):
+        for mention in sentence.mentions:
+            _judge(
+                place(text, mention, sentence, said, evidence, headings), text, evidence, verdict
+            )
+    unknown = proper_names.unknown(text, evidence, [n for n in known if not n.name[0].isdigit()])
+    verdict.problems += [p for p in unknown if not _in(p.start, quoted)]
+    verdict.problems.sort(key=lambda p: p.start)
+    return verdict
+
+
+def _judge(here: Place, text: str, evidence: Evidence, verdict: Verdict) -> None:
+    mention = here.mention
+    if _is_of_a_name(here):
+        return
+    outcome = judge(here, evidence)
+    if isinstance(outcome, Problem):
+        support = worked_out(here, text, verdict.supports, evidence)
+        if support is not None:
+            outcome = support
+        elif mention.weak and not _names_a_count(here, evidence):
+            return
+    if isinstance(outcome, Support):
+        verdict.supports.append(outcome)
+        if mention.day and not dates.weekday_fits(mention.day):
+            why = f"“{mention.text}” is another day of the week."
+            verdict.problems.append(Problem("date", mention.text, why, mention.start))
+    else:
+        verdict.problems.append(outcome)
+
+
+def _is_of_a_name(here: Place) -> bool:
+    """ "Salesforce sync 4.2" as a name: the figure is a part of it."""
+    return any(
+        n.start <= here.mention.start < n.end and not n.name[0].isdigit()
+        for n in here.sentence.names
+    )
+
+
+def _names_a_count(here: Place, evidence: Evidence) -> bool:
+    """Whether the words beside a small number word name a figure of the results."""
+    return any(
+        f.title and f.unit == "count" and overlap(f, here.labels) >= 1 for f in evidence.facts
+    )
+
+
+def _unknown_periods(said: list[periods.PeriodMention], evidence: Evidence) -> list[Problem]:
+    return [
+        Problem("period", p.text, f"No result is about “{p.text}”.", p.start)
+        for p in said
+        if not any(periods.same(p.name, name) for name in evidence.periods)
+    ]
+
+
+def _dates_as_names(found: list[Mention], evidence: Evidence) -> list[Occurrence]:
+    """Dates that name a row: the month of a chart."""
+    rows = {name for name, kinds in evidence.names.items() if "date" in kinds}
+    known = []
+    for mention in found:
+        if mention.day is None:
+            continue
+        key = mention.day.key
+        fitting = [row for row in rows if row == key or (row.endswith(key) and key[0] == "-")]
+        if len(fitting) == 1:
+            known.append(Occurrence(mention.start, mention.end, fitting[0]))
+    return known
+
+
+def _quotes(text: str, evidence: Evidence) -> list[tuple[int, int]]:
+    """Quotations that stand in the evidence word for word."""
+    return [
+        match.span() for match in _QUOTED.finditer(text) if names.fold(match[1]) in evidence.text
+    ]
+
+
+def _headings(text: str, evidence: Evidence) -> list[tuple[int, int]]:
+    """Labels of figures that hold a number or a period themselves: "Due within 24 h"."""
+    if not evidence.headings:
+        return []
+    ordered = sorted(evidence.headings, key=len, reverse=True)
+    pattern = "|".join(re.escape(label).replace(r"\ ", r"\s+") for label in ordered)
+    found = re.finditer(rf"(?<![\w-])(?:{pattern})(?!\w)", text, re.IGNORECASE)
+    return [match.span() for match in found]
+
+
+def _in(at: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)

@@ -1,0 +1,189 @@
+"""The surroundings of a figure: its sentence, the words that say what it is, the names it is of."""
+
+import itertools
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assistant.grounding.mention import Mention
+from assistant.grounding.names import Occurrence
+from assistant.grounding.wording import stems
+
+_SENTENCE = re.compile(r"(?:(?<=[.!?])(?<!\b[A-Za-z]\.)[\"”)*]*\s+(?=[A-Z“\"*(\[\d])|\n+)")
+_LEFT = re.compile(r"[,;.!?\n|()]|\s[–—]\s|:(?=\s)")
+_RIGHT = re.compile(r"[,;!?\n|()]|\.(?:\s|$)|\s[–—]\s|:(?=\s)|\s(?:and|while|but|whereas|with)\s")
+_OPENING = re.compile(r"[\s(:=–—*_~≈▼▲]+$")
+_TO_NAME = re.compile(
+    r"^\W{0,3}(?:[\w%$/.-]+\s+){0,3}?(?:for|at|by|from|in|of|to|held by|belongs? to)\s+"
+    r"(?:the\s+|customer\s+|agent\s+|ticket\s+|team\s+)?[*_“\"]*$",
+    re.IGNORECASE,
+)
+_PAREN_NAME = re.compile(r"^\s*\([*_“\"]*$")
+_MOVING = re.compile(
+    r"[^\W\d_]*(?:up|down|rise|rose|drop|fell|fall|lower|higher|increase\w*|decrease\w*|declin\w+|gain\w*|by|of|or|[▲▼])",
+    re.I,
+)
+_LISTED = re.compile(r"^[\s*_”\"]*(?:,|and|&|,\s*and|or)[\s*_“\"]*$", re.IGNORECASE)
+
+Bound = Literal["beside", "after", "carried"]
+"""Where the name of a figure stands: before or beside it, after it, in an earlier sentence."""
+
+
+@dataclass
+class Sentence:
+    """A stretch of text with its figures and names."""
+
+    start: int
+    end: int
+    mentions: list[Mention] = field(default_factory=list)
+    names: list[Occurrence] = field(default_factory=list)
+    line_names: list[Occurrence] = field(default_factory=list)
+    """Names that stand before it in the same line or paragraph."""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it begins and ends."""
+        return self.start, self.end
+
+
+def sentences(
+    text: str, mentions: Sequence[Mention], names: Sequence[Occurrence]
+) -> list[Sentence]:
+    """The text in sentences and lines."""
+    ends = {n.end for n in names if text[n.end : n.end + 1] in ("?", "!")}
+    edges = [0, *(m.end() for m in _SENTENCE.finditer(text) if not _in_name(m, ends)), len(text)]
+    found = []
+    for start, end in itertools.pairwise(edges):
+        if start == end:
+            continue
+        line = max(text.rfind("\n", 0, start) + 1, 0)
+        found.append(
+            Sentence(
+                start,
+                end,
+                [m for m in mentions if start <= m.start < end],
+                [n for n in names if start <= n.start < end],
+                [n for n in names if line <= n.start < start],
+            )
+        )
+    return found
+
+
+def _in_name(edge: re.Match[str], ends: set[int]) -> bool:
+    """A question mark that belongs to a title ends no sentence."""
+    return "\n" not in edge[0] and edge.start() - 1 in ends
+
+
+def label_words(
+    text: str, mention: Mention, sentence: Sentence, known: Set[str]
+) -> list[frozenset[str]]:
+    """Stems of the words before and after a figure, up to the next figure or comma.
+
+    A figure without words of its own has those of the one before it: "31 and 28 open". `known` are
+    the stems that label figures at all.
+    """
+    last = max((m for m in sentence.mentions if m.end <= mention.start), key=_end, default=None)
+    if last and _amount_of(mention, text, last.end):
+        return label_words(text, last, sentence, known)
+    if header := _header(text, mention):
+        return [stems(header)]
+    sides = [
+        _left(text, mention, sentence, last.end if last else sentence.start),
+        _right(text, mention, sentence),
+    ]
+    if last and last.unit == mention.unit and not any(side & known for side in sides):
+        return label_words(text, last, sentence, known)
+    return sides
+
+
+def _left(text: str, mention: Mention, sentence: Sentence, start: int) -> frozenset[str]:
+    """The words before a figure, from the nearest stretch between commas that has some."""
+    start = max(start, sentence.start)
+    plain = text[start : mention.start]
+    for name in sentence.names:
+        if start <= name.start and name.end <= mention.start:
+            blank = " " * (name.end - name.start)
+            plain = plain[: name.start - start] + blank + plain[name.end - start :]
+    for part in reversed(_LEFT.split(_OPENING.sub("", plain))):
+        if found := stems(part):
+            return found
+    return frozenset()
+
+
+def _right(text: str, mention: Mention, sentence: Sentence) -> frozenset[str]:
+    after = min((m.start for m in sentence.mentions if m.start >= mention.end), default=len(text))
+    right = text[mention.end : min(after, sentence.end)]
+    stop = _RIGHT.search(right)
+    return stems(right[: stop.start()] if stop else right)
+
+
+def _end(mention: Mention) -> int:
+    return mention.end
+
+
+def _amount_of(mention: Mention, text: str, before: int) -> bool:
+    """Whether the figure is how much the one before it moved: "4.17, down 0.11"."""
+    between = text[before : mention.start]
+    return mention.moved and len(between) < 30 and not stems(_MOVING.sub(" ", between))
+
+
+def _header(text: str, mention: Mention) -> str:
+    """The head of the column in which a figure of a table in markdown stands."""
+    line = text.rfind("\n", 0, mention.start) + 1
+    if not text[line : mention.start].lstrip().startswith("|"):
+        return ""
+    column = text[line : mention.start].count("|")
+    head = ""
+    for row in reversed(text[:line].splitlines()):
+        if not row.lstrip().startswith("|"):
+            break
+        head = row
+    cells = head.split("|")
+    return cells[column] if column < len(cells) else ""
+
+
+def owners(text: str, mention: Mention, sentence: Sentence) -> tuple[list[Occurrence], Bound]:
+    """The names that a figure is said of, and where they stand.
+
+    The name right after it ("93.8 % at Orion"), else the names before it back to the figure
+    before, else the one that follows, else those that stood before in the line.
+    """
+    names = [n for n in sentence.names if not n.start <= mention.start < n.end]
+    later = [n for n in names if n.start >= mention.end]
+    bound = mention.end
+    if later and text[bound : bound + 1] != ")":
+        between = text[bound : later[0].start]
+        free = not any(mention.end <= m.start < later[0].start for m in sentence.mentions)
+        if free and _TO_NAME.match(between):
+            return _with_list(text, later), "beside"
+    before = [n for n in names if n.end <= mention.start]
+    if before:
+        return _group(text, before), "beside"
+    if later and not re.search(r"[;.:]", text[bound : later[0].start]):
+        return _with_list(text, later), "after"
+    return _group(text, sentence.line_names), "carried"
+
+
+def _group(text: str, before: list[Occurrence]) -> list[Occurrence]:
+    """The last name, those that it is listed with, and those in brackets behind them."""
+    if not before:
+        return []
+    group = [before[-1]]
+    for name in reversed(before[:-1]):
+        between = text[name.end : group[0].start]
+        if _LISTED.match(between) or _PAREN_NAME.match(between):
+            group.insert(0, name)
+            continue
+        break
+    return group
+
+
+def _with_list(text: str, later: list[Occurrence]) -> list[Occurrence]:
+    group = [later[0]]
+    for name in later[1:]:
+        if _LISTED.match(text[group[-1].end : name.start]):
+            group.append(name)
+            continue
+        break
+    return group

@@ -1,0 +1,220 @@
+"""Decides whether one figure is supported: value, unit, owner, label, direction and period."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.grounding import context, periods
+from assistant.grounding.context import Sentence
+from assistant.grounding.fact import Evidence, Fact, direction_fits, same_value
+from assistant.grounding.mention import Mention
+from assistant.grounding.names import Occurrence
+from assistant.grounding.periods import PeriodMention
+from assistant.grounding.verdict import Problem, Support
+from assistant.grounding.wording import NOUNS, any_of
+
+_SAYING = frozenset({"figur", "figure", "value", "number"})
+_BEFORE = any_of(
+    "from was were previous previously before earlier prior last compared against versus vs than"
+)
+_ONE = any_of(
+    "highest lowest most least each heaviest lightest top best worst first largest smallest "
+    "biggest single longest shortest latest up_to between ranging range"
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A figure with what its place in the text says about it."""
+
+    mention: Mention
+    sentence: Sentence
+    owners: list[Occurrence]
+    bound: context.Bound
+    labels: list[frozenset[str]]
+    period: PeriodMention | None
+    before: bool = False
+    """The words say that it is what stood there before."""
+    headed: bool = False
+    """Its label stands beside it in full, with the number or period that it holds."""
+    singled_out: bool = False
+    """The words single out one of several rows without its name: "the highest"."""
+
+
+def place(
+    text: str,
+    mention: Mention,
+    sentence: Sentence,
+    said: list[PeriodMention],
+    evidence: Evidence,
+    headings: Sequence[tuple[int, int]] = (),
+) -> Place:
+    """Reads the surroundings of a figure."""
+    owners, bound = context.owners(text, mention, sentence)
+    return Place(
+        mention,
+        sentence,
+        _paired(mention, sentence, owners),
+        bound,
+        context.label_words(text, mention, sentence, evidence.labels),
+        periods.nearest(text, mention.start, mention.end, said, sentence.span),
+        before=_said_of_before(text, mention),
+        headed=any(0 <= mention.start - end < 14 for _, end in headings),
+        singled_out=bool(_ONE.search(text[sentence.start : sentence.end])),
+    )
+
+
+def _said_of_before(text: str, mention: Mention) -> bool:
+    after = re.split(r"[,;:()\n]", text[mention.end : mention.end + 30])[0]
+    return bool(_BEFORE.search(text[max(0, mention.start - 40) : mention.end] + after))
+
+
+def _paired(mention: Mention, sentence: Sentence, owners: list[Occurrence]) -> list[Occurrence]:
+    """ "A, B and C hold 31, 28 and 27": the figure's own name of as many names."""
+    if len(owners) < 2:
+        return owners
+    end = owners[-1].end
+    later = min((n.start for n in sentence.names if n.start >= end), default=sentence.end)
+    figures = [m for m in sentence.mentions if end <= m.start < later and m.unit == mention.unit]
+    if len(figures) == len(owners) and mention in figures:
+        return [owners[figures.index(mention)]]
+    return owners
+
+
+def judge(here: Place, evidence: Evidence) -> Support | Problem:
+    """What supports the figure, or why nothing does."""
+    if here.bound != "carried" or not here.owners:
+        return _judged(here, evidence)
+    outcome = _judged(replace(here, owners=[]), evidence)
+    if isinstance(outcome, Support):
+        return outcome
+    # "Its ARR is $108,000": of the name in the sentence before, where the words name the figure.
+    carried = _judged(here, evidence)
+    if isinstance(carried, Support) and carried.fact and overlap(carried.fact, here.labels) >= 1:
+        return carried
+    return outcome
+
+
+def _judged(here: Place, evidence: Evidence) -> Support | Problem:
+    mention = here.mention
+    same = [fact for fact in evidence.facts if same_value(mention, fact)]
+    if not same:
+        return _no_value(here, evidence)
+    right = [fact for fact in same if direction_fits(mention, fact)]
+    right = [fact for fact in right if not fact.earlier or here.before]
+    if not right:
+        return _problem("direction", here, "goes in the other direction in the results")
+    owned = [fact for fact in right if _belongs(fact, here, evidence)]
+    if not owned:
+        who = ", ".join(dict.fromkeys(name.name for name in here.owners))
+        return _problem("owner", here, f"is not a figure of {who} in the results")
+    told = [fact for fact in owned if not _rivalled(fact, here, evidence)]
+    if not told:
+        return _problem("label", here, "is the value of something else in the results")
+    timely = [fact for fact in told if _timely(fact, here)]
+    if not timely:
+        period = here.period.text if here.period else ""
+        return _problem("period", here, f"is not a figure of “{period}” in the results")
+    best = max(timely, key=lambda fact: (bool(fact.title), overlap(fact, here.labels)))
+    return Support(mention, best)
+
+
+def _problem(kind: str, here: Place, why: str) -> Problem:
+    text = here.mention.text.strip()
+    return Problem(kind, text, f"“{text}” {why}.", here.mention.start)  # type: ignore[arg-type]
+
+
+def _no_value(here: Place, evidence: Evidence) -> Problem:
+    mention = here.mention
+    if mention.unit == "date":
+        return _problem("date", here, "is a date that stands in no result")
+    plain = [f for f in evidence.facts if f.unit not in ("date", "time")]
+    if any(abs(abs(f.value) - mention.value) < mention.step / 2 for f in plain):
+        return _problem("unit", here, "has another unit in the results")
+    return _problem("figure", here, "stands in no result")
+
+
+def overlap(fact: Fact, labels: Sequence[frozenset[str]]) -> float:
+    """How much the words beside a figure say that it is this value."""
+    best = 0.0
+    for words in labels:
+        shared = fact.label & words
+        best = max(best, sum(0.5 if word in NOUNS else 1.0 for word in shared))
+    if best == 0.5 and frozenset().union(*labels) - _SAYING == fact.label:
+        return 1.0
+    return best
+
+
+def has_owners(fact: Fact, owners: Sequence[Occurrence], evidence: Evidence) -> bool:
+    """Whether the value is of these names: of one of each kind of name."""
+    kinds: list[tuple[set[str], list[str]]] = []
+    for owner in owners:
+        if owner.name in evidence.about:
+            continue
+        columns = evidence.names.get(owner.name, set())
+        for known, names in kinds:
+            if known & columns:
+                names.append(owner.name)
+                break
+        else:
+            kinds.append((columns, [owner.name]))
+    return all(any(name in fact.entities for name in names) for _, names in kinds)
+
+
+def _belongs(fact: Fact, here: Place, evidence: Evidence) -> bool:
+    if not here.owners:
+        return True
+    if fact.entities:
+        return has_owners(fact, here.owners, evidence)
+    if all(owner.name in evidence.about for owner in here.owners):
+        return True
+    if fact.unit in ("date", "time"):
+        return here.bound != "beside" or not any(
+            other.entities and other.unit == fact.unit and has_owners(other, here.owners, evidence)
+            for other in evidence.facts
+        )
+    own = overlap(fact, here.labels)
+    if not own:
+        return False
+    rows = [
+        other
+        for other in evidence.facts
+        if other.entities
+        and other.unit == fact.unit
+        and other.title
+        and has_owners(other, here.owners, evidence)
+    ]
+    return all(overlap(other, here.labels) < own for other in rows)
+
+
+def _rivalled(fact: Fact, here: Place, evidence: Evidence) -> bool:
+    """Whether the words beside the figure name another value of the same owner and unit."""
+    if fact.unit in ("date", "time") and not here.owners:
+        return False
+    own = overlap(fact, here.labels)
+    words = frozenset().union(*here.labels)
+    row = bool(fact.entities) and not here.owners and not here.singled_out
+    for other in evidence.facts:
+        if not other.title or other.change != fact.change:
+            continue
+        if other.unit != fact.unit and abs(abs(other.value) - here.mention.value) > 1e-9:
+            continue
+        if bool(other.entities) != bool(here.owners):
+            continue
+        if same_value(here.mention, other) and direction_fits(here.mention, other):
+            continue
+        if here.owners and not has_owners(other, here.owners, evidence):
+            continue
+        others = overlap(other, here.labels)
+        if others - own >= 1 or (row and others >= 1 and others >= own):
+            return True
+        if others > own and other.label <= words and not fact.label <= words:
+            return True
+    return False
+
+
+def _timely(fact: Fact, here: Place) -> bool:
+    if here.period is None or not fact.periods or fact.change or fact.unit in ("date", "time"):
+        return True
+    own = fact.periods | fact.said if here.headed else fact.periods
+    return any(periods.same(here.period.name, name) for name in own)

@@ -1,0 +1,221 @@
+"""Finds the figures of a text: numbers in every form, with unit, precision and direction."""
+
+import re
+from dataclasses import replace
+
+from assistant.grounding import dates
+from assistant.grounding.mention import Mention, Unit
+from assistant.grounding.wording import (
+    DOWN,
+    MINUTES,
+    MONTHS,
+    MOVES,
+    ONES,
+    PARTS,
+    SCALES,
+    SUFFIXES,
+    TENS,
+    UP,
+)
+
+_WORD_NUMBER = (
+    r"(?:(?:" + "|".join([*TENS, *ONES]) + r")(?:[\s-](?:" + "|".join([*ONES, *SCALES]) + r"))*)"
+)
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+_SUFFIX = r"(?:(?P<suffix>[kKmMbB]|mn|bn)(?![\w])|\s(?P<scale>thousand|million|billion)\b)"
+_TIME_UNIT = "|".join(sorted(MINUTES, key=len, reverse=True))
+_NUMBER = re.compile(
+    rf"(?<![\w.,/:])(?P<sign>[-−–+](?=[\d$€£.]))?(?:(?P<money>[$€£])\s?)?"
+    rf"(?P<digits>{_DIGITS})(?:{_SUFFIX})?"
+    r"(?:\s?(?P<percent>%|percent\b|per\scent\b|pct\b)"
+    r"|[\s-]?(?P<points>percentage[\s-]points?\b|points?\b|pp\b|pts\b)"
+    r"|\s(?P<dollars>dollars?|USD|euros?|EUR)\b"
+    rf"|[\s-]?(?P<time>{_TIME_UNIT})(?![\w-]))?(?![\w])",
+)
+_WORDED = re.compile(
+    rf"\b(?P<words>{_WORD_NUMBER})(?:\s(?P<percent>percent|per\scent)\b"
+    r"|[\s-](?P<points>percentage[\s-]points?|points?)\b|\s(?P<dollars>dollars?)\b"
+    rf"|[\s-](?P<time>{_TIME_UNIT})(?![\w-]))?",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"\b(?P<part>" + "|".join(PARTS) + r")\s+of\b", re.IGNORECASE)
+_MORE_TIME = re.compile(r"\s?(?:and\s)?$")
+_NUMBERING = re.compile(r"(?m)^\s*(?:[-*•]\s+)?(?:\*\*)?(?:\d{1,2}[.)](?=\s)|\(\d{1,2}\)\s|#+\s)")
+_CITED = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]")
+_ABOUT = re.compile(
+    r"(?:\babout|\baround|\broughly|\bapproximately|\bapprox\.?|\bca\.?|\bsome|~|≈|\bclose to)\s*$",
+    re.IGNORECASE,
+)
+_OVER = re.compile(
+    r"(?:\bover|\bmore than|\babove|\bwell over|\bjust over|\bat least|\bexceed(?:s|ing)?|>)\s*$",
+    re.IGNORECASE,
+)
+_UNDER = re.compile(
+    r"(?:\bunder|\bless than|\bfewer than|\bbelow|\bnearly|\balmost|\bjust under|\bup to|<)\s*$",
+    re.IGNORECASE,
+)
+
+
+def mentions(text: str, skip: list[tuple[int, int]] | None = None) -> list[Mention]:
+    """The figures of a text in the order in which they stand; `skip` are places to leave out."""
+    taken = [*(skip or []), *(m.span() for m in _NUMBERING.finditer(text))]
+    taken += [m.span() for m in _CITED.finditer(text)]
+    found: list[Mention] = []
+    for read in (dates.read, _numbers, _worded, _parts):
+        fresh = [m for m in read(text) if not _inside(m, taken)]
+        found += fresh
+        taken += [(m.start, m.end) for m in fresh]
+    found.sort(key=lambda m: (m.start, m.end))
+    return [_with_words(m, text, found) for m in _joined(found, text)]
+
+
+def _inside(mention: Mention, taken: list[tuple[int, int]]) -> bool:
+    return any(mention.start < end and start < mention.end for start, end in taken)
+
+
+def _numbers(text: str) -> list[Mention]:
+    return [_number(match) for match in _NUMBER.finditer(text)]
+
+
+_NO_DAY = re.compile(r"\s(?:" + "|".join(name.capitalize() for name in MONTHS) + r")\b")
+
+
+def _number(match: re.Match[str]) -> Mention:
+    digits = match["digits"].replace(",", "")
+    decimals = len(digits.partition(".")[2])
+    factor = SUFFIXES.get((match["suffix"] or match["scale"] or "").lower(), 1.0)
+    value, step = float(digits) * factor, 10.0**-decimals * factor
+    sign = {"-": -1, "−": -1, "–": -1, "+": 1}.get(match["sign"] or "", 0)
+    unit, worth, word = _unit(match)
+    plain = unit == "count" and not word
+    if plain and _NO_DAY.match(match.string[match.end() :]):
+        return Mention(match.start(), match.end(), match[0], "date")
+    return Mention(
+        match.start(), match.end(), match[0].strip(), unit,
+        value=value * worth, step=step * worth, sign=sign, plain=plain, unit_word=word,
+    )  # fmt: skip
+
+
+def _unit(match: re.Match[str]) -> tuple[Unit, float, str]:
+    groups = match.groupdict()
+    if groups.get("money") or groups.get("dollars"):
+        return "money", 1.0, groups.get("money") or "$"
+    if groups.get("percent"):
+        return "percent", 1.0, "%"
+    if groups.get("points"):
+        return "points", 1.0, "points"
+    if groups.get("time"):
+        word = groups["time"].lower()
+        return "minutes", MINUTES[word], word
+    return "count", 1.0, ""
+
+
+def _worded(text: str) -> list[Mention]:
+    found = []
+    for match in _WORDED.finditer(text):
+        value = _said(match["words"].lower())
+        unit, worth, word = _unit(match)
+        weak = unit == "count" and value <= 10
+        found.append(
+            Mention(
+                match.start(),
+                match.end(),
+                match[0],
+                unit,
+                value=value * worth,
+                step=worth,
+                weak=weak,
+                plain=unit == "count",
+                unit_word=word,
+            )
+        )
+    return found
+
+
+def _said(phrase: str) -> float:
+    """ "two hundred five" is 205, "one million" is 1,000,000."""
+    total, group = 0, 0
+    for word in re.split(r"[\s-]+", phrase):
+        if word in SCALES:
+            group = max(group, 1) * SCALES[word]
+            if SCALES[word] >= 1_000:
+                total, group = total + group, 0
+        else:
+            group += ONES.get(word, TENS.get(word, 0))
+    return float(total + group)
+
+
+def _parts(text: str) -> list[Mention]:
+    return [
+        Mention(
+            *m.span("part"), m["part"], "percent", value=PARTS[m["part"].lower()], step=6.0,
+            plain=False, unit_word="part",
+        )
+        for m in _PART.finditer(text)
+    ]  # fmt: skip
+
+
+def _joined(found: list[Mention], text: str) -> list[Mention]:
+    """ "3 h 20 min" is one duration."""
+    joined: list[Mention] = []
+    for mention in found:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.unit == mention.unit == "minutes"
+            and _MORE_TIME.fullmatch(text[last.end : mention.start])
+            and mention.step < last.step
+            and mention.sign == 0
+        ):
+            joined[-1] = Mention(
+                last.start, mention.end, text[last.start : mention.end], "minutes",
+                value=last.value + mention.value, step=mention.step, sign=last.sign,
+                plain=False, unit_word=last.unit_word,
+            )  # fmt: skip
+            continue
+        joined.append(mention)
+    return joined
+
+
+def _with_words(mention: Mention, text: str, others: list[Mention]) -> Mention:
+    """Adds what the words around say: about, more than, and the direction."""
+    before = text[max(0, mention.start - 40) : mention.start]
+    approx = ""
+    for name, form in (("about", _ABOUT), ("over", _OVER), ("under", _UNDER)):
+        if match := form.search(before):
+            before, approx = before[: match.start()], name
+            break
+    trend, moved = _direction(mention, before, text, others)
+    weak = mention.weak and bool(NOUN_AFTER.match(text[mention.end :]))
+    if not trend and not approx and weak == mention.weak:
+        return mention
+    return replace(mention, weak=weak, trend=trend, moved=moved, approx=approx)
+
+
+NOUN_AFTER = re.compile(r"\s+(?!(?:at|for|in|of|with|on|by|and|to|from|or)\b)[a-z]")
+"""A word that a number can count, right after it."""
+_BEFORE = re.compile(
+    r"([^\W\d_]+|[▼▲])(?:\s+(?:by|of|a|an|to|from|another|further|about|the))*[\s(]*$"
+)
+_AFTER = re.compile(
+    r"^\s*(?:tickets?|cases|customers|h|days?)?\s*(lower|higher|less|more|fewer|down|up|worse"
+    r"|better|below|above|drop|fall|decline|decrease|increase|rise|growth|loss|gain|reduction"
+    r"|improvement|ahead|behind)\b(?!\s*(?:than\s*)?[\d$])",
+    re.IGNORECASE,
+)
+
+
+def _direction(mention: Mention, before: str, text: str, others: list[Mention]) -> tuple[int, bool]:
+    """-1, 0 or 1, and whether the figure is the amount of the move."""
+    if mention.unit in ("date", "time"):
+        return 0, False
+    match = _BEFORE.search(before)
+    word = match[1].lower() if match else ""
+    if match and word in DOWN | UP:
+        level = re.search(r"\b(?:to|from)\b", match[0])
+        return (-1 if word in DOWN else 1), word in MOVES and not level
+    ends = min((o.start for o in others if o.start >= mention.end), default=len(text))
+    after = _AFTER.search(text[mention.end : min(ends, mention.end + 40)])
+    if after:
+        return (-1 if after[1].lower() in DOWN else 1), True
+    return 0, False
