@@ -122,6 +122,12 @@ class EmbeddedEngine:
         """How many vectors a collection holds."""
         return int(self._bindings.count(self._collection(collection), _TENANT, _DATABASE))
 
+    def close(self) -> None:
+        """Forget the open engine; its files are closed with it."""
+        with self._thread_lock:
+            self._bindings = None
+            self._ids.clear()
+
     def _get(
         self, collection: str, ids: list[str] | None, limit: int | None, offset: int, what: str
     ) -> Any:

@@ -73,6 +73,13 @@ class ServerEngine:
         """How many vectors a collection holds."""
         return int(self._collection(collection).count())
 
+    def close(self) -> None:
+        """Close the connections."""
+        client, self._client = self._client, None
+        self._collections.clear()
+        if client is not None:
+            client.close()
+
     def _collection(self, name: str) -> Any:
         if name not in self._collections:
             self._collections[name] = self._client.get_or_create_collection(

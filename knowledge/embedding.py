@@ -84,6 +84,9 @@ def _collect(results: Any, vectors: np.ndarray, progress: Callable[[int], None] 
 
 
 def encoder(session: Any, tokenizer: Any) -> Callable[[str], np.ndarray]:
+    # The faster copy knows that nothing is masked.
+    inputs = {one.name for one in session.get_inputs()}
+
     def encode(text: str) -> np.ndarray:
         ids = np.array([tokenizer.encode(text).ids], dtype=np.int64)
         feeds = {
@@ -91,6 +94,7 @@ def encoder(session: Any, tokenizer: Any) -> Callable[[str], np.ndarray]:
             "attention_mask": np.ones_like(ids),
             "token_type_ids": np.zeros_like(ids),
         }
+        feeds = {name: value for name, value in feeds.items() if name in inputs}
         # Mean pooling; without padding every token counts.
         pooled = session.run(None, feeds)[0][0].mean(axis=0)
         return pooled / np.linalg.norm(pooled)

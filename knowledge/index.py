@@ -63,6 +63,10 @@ class Engine(Protocol):
 
     def count(self, collection: str) -> int: ...
 
+    def close(self) -> None:
+        """Give back files and connections; the next lease opens them again."""
+        ...
+
 
 class Index:
     """Vectors by kind and audience. Nothing is opened before first use."""
@@ -146,6 +150,11 @@ class Index:
         """How many vectors there are."""
         with self.engine.lease(writing=False):
             return sum(self.engine.count(self._name(kind, audience)) for audience in AUDIENCES)
+
+    def close(self) -> None:
+        """Give back files and connections; the next use opens them again."""
+        if self._engine is not None:
+            self._engine.close()
 
     def _name(self, kind: Kind, audience: str) -> str:
         return f"{self._space}.{kind}.{audience}"

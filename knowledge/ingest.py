@@ -18,7 +18,7 @@ from sqlalchemy import delete, func, select
 from knowledge.embedding import Embedder
 from knowledge.index import AUDIENCES, Index, IndexBusy
 from knowledge.passages import Passage, article_digest, cut
-from knowledge.reconciliation import Target, article_text, embed_into, reconcile
+from knowledge.reconciliation import Target, article_texts, embed_into, reconcile
 from knowledge.rows import ARTICLE, ARTICLES, PASSAGE, PASSAGES
 from knowledge.sources import Document, Unreadable, files_under, read_all
 from store.engine import Store
@@ -169,17 +169,17 @@ class _Run:
             return
         cut_up = {d.id: cut(d.id, d.title, d.text, d.audience) for d, _ in self.batch}
         held = self._passage_digests(list(cut_up))
-        texts: list[str] = []
+        texts: list[tuple[str, ...]] = []
         targets: list[Target] = []
         for document, digest in self.batch:
             known = self.known.get(document.id)
             if known is None or known.digest != digest:
                 parts = [(passage.heading, passage.text) for passage in cut_up[document.id]]
-                texts.append(article_text(document.title, parts))
+                texts.append(article_texts(document.title, parts))
                 targets.append(("articles", document.audience, document.id, digest))
             for passage in cut_up[document.id]:
                 if held.get(passage.id) != passage.digest:
-                    texts.append(passage.searchable)
+                    texts.append((passage.searchable,))
                     targets.append(("passages", document.audience, passage.id, passage.digest))
                     self.outcome.passages_embedded += 1
         embed_into(self.index, self.embedder, texts, targets)

@@ -148,6 +148,12 @@ class Bm25:
             held += weight if self._holds(term, row) else 0.0
         return held / whole if whole else 0.0
 
+    def unknown(self, query: Iterable[str]) -> float:
+        """The share of a query's terms that no text holds, 0 to 1; 1 for a query without terms."""
+        distinct = list(dict.fromkeys(query))
+        known = len(self._places(distinct))
+        return 1 - known / len(distinct) if distinct else 1.0
+
     def _weight(self, term: str) -> float:
         place = self._place(_hash(term))
         return float(np.log1p(self.size * 2 + 1)) if place is None else float(self.idf[place])

@@ -41,6 +41,8 @@ class Candidate:
     article_cosine: float
     coverage: float
     """The share of the question's weight (idf) that the article's words hold."""
+    unknown: float
+    """The share of the question's words that stand in no article at all."""
     others: tuple[str, ...] = ()
 
 
@@ -49,15 +51,19 @@ class Weights:
     """What was measured and calibrated; docs/knowledge.md says how."""
 
     dense: float = 0.75
-    bar: float = 0.51
-    bias: float = -3.16
-    passage_cosine: float = 6.59
-    coverage: float = 4.23
+    bar: float = 0.43
+    bias: float = -2.22
+    passage_cosine: float = 6.86
+    coverage: float = 1.63
+    unknown: float = -2.55
 
     def answers(self, best: Candidate) -> float:
         """The probability that the article answers the question (a logistic model)."""
         total = (
-            self.bias + self.passage_cosine * best.passage_cosine + self.coverage * best.coverage
+            self.bias
+            + self.passage_cosine * best.passage_cosine
+            + self.coverage * best.coverage
+            + self.unknown * best.unknown
         )
         return 1.0 / (1.0 + math.exp(-total))
 
@@ -150,6 +156,7 @@ def _candidate(
         passage_cosine=max(dense.get(row, 0.0) for _, row in found),
         article_cosine=whole.get(article, 0.0),
         coverage=snapshot.articles.coverage(words, article),
+        unknown=snapshot.articles.unknown(words),
         others=tuple(ids[row] for near, row in found[1:4] if near > OTHERS * found[0][0]),
     )
 

@@ -60,3 +60,22 @@ def test_importing_the_encoder_loads_nothing_heavy():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root
     )
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.slow
+def test_the_graph_drawn_again_is_the_same_network(tmp_path, embedder):
+    onnx = pytest.importorskip("onnx")
+    import onnxruntime
+
+    from knowledge.embedding import encoder, load_tokenizer, open_network, packaged_model
+    from knowledge.network import redrawn
+
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    options.optimized_model_filepath = str(tmp_path / "folded.onnx")
+    options.log_severity_level = 3
+    onnxruntime.InferenceSession(str(packaged_model()), options)
+    onnx.save(redrawn(tmp_path / "folded.onnx"), str(tmp_path / "drawn.onnx"))
+    encode = encoder(open_network(tmp_path / "drawn.onnx"), load_tokenizer())
+    cosines = [encode(text) @ embedder.embed_one(text) for text in TEXTS]
+    assert min(cosines) > 0.9999

@@ -1,5 +1,6 @@
 """An ingest that is killed: running it again ends where an undisturbed run does."""
 
+import random
 import signal
 import subprocess
 import sys
@@ -57,16 +58,14 @@ knowledge = Knowledge(store, Index(home / "chroma"), Embedder(None), home / "lex
 knowledge.add([folder], now=datetime(2026, 11, 2, 9, 0, tzinfo=UTC))
 """
 
-POINTS = [
-    ("before vectors", 1),
-    ("after vectors", 1),
-    ("after vectors", 2),
-    ("before rows", 2),
-    ("after rows", 1),
-    ("after rows", 3),
-    ("before removal", 1),
-    ("after removal", 2),
-]
+STEPS = ("vectors", "rows", "removal")
+# Twenty at random, the same each time, so that a failure can be repeated.
+_CHANCE = random.Random(20)
+POINTS = sorted(
+    _CHANCE.sample(
+        [(f"{w} {what}", n) for w in ("before", "after") for what in STEPS for n in range(1, 8)], 20
+    )
+)
 
 
 @pytest.fixture

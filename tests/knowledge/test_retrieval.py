@@ -110,6 +110,17 @@ def test_who_names_only_the_subject_gets_the_steps_and_no_far_passages(filled):
     assert filled.extract(result).steps
 
 
+def test_copies_of_a_passage_are_shown_once_and_named(filled, articles):
+    copy = (articles / "invoices.md").read_text().replace("KB-2", "KB-9")
+    (articles / "copy.md").write_text(copy)
+    filled.add([articles], now=NOW)
+    result = search(filled, "change the VAT number", limit=3)
+    (best, *rest) = result.passages
+    both = {best.article_id, *(passage.partition("#")[0] for passage in best.same)}
+    assert both == {"KB-2", "KB-9"}
+    assert not both & {hit.article_id for hit in rest}
+
+
 def test_without_an_answer_the_closest_passages_are_all_kept(filled):
     result = search(filled, "how do I bake a chocolate cake")
     assert result.helpful == result.passages
