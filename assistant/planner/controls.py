@@ -108,8 +108,89 @@ _FORMS: list[tuple[re.Pattern[str], str, dict[str, Any], bool]] = [
 ]
 
 
+_PLACE = (
+    r"(?:(?:number|no\.?|row|#)\s*)?(?:\d{1,3}(?:st|nd|rd|th)?|first|second|third|fourth|fifth|sixth"
+    r"|seventh|eighth|ninth|tenth|last)(?:\s+(?:one|row|ticket|move|request))?"
+)
+_THING = rf"(?:the\s+)?(?:{_PLACE}|p-[0-9a-f]{{10}}|[a-z]{{2,10}}-?\d{{1,12}})"
+_EXCEPTIONS = re.compile(
+    rf"(?:(?:yes|ok(?:ay)?|please|i)[\s,]+)*(?P<verb>approved?|accept|confirm|go\s+ahead(?:\s+with)?"
+    rf"|do|apply|carry\s+out|run|send|reject|decline)?\s*"
+    r"(?:all|everything|them\s+all|all\s+of\s+(?:them|it|these)|the\s+rest|the\s+plan|it|them)"
+    r"(?:\s+the\s+(?:moves|tickets|others|requests|changes))?[\s,]*"
+    r"(?:but\s+not|but|except(?:\s+for)?|without|apart\s+from|save|leaving\s+out|not|minus)\s+"
+    rf"(?P<left>{_THING}(?:\s*(?:,|and|or|nor|&)+\s*{_THING})*)" + _END,
+    re.IGNORECASE,
+)
+_LEFT = re.compile(_THING, re.IGNORECASE)
+_ORDINALS = {
+    word: place
+    for place, word in enumerate(
+        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+         "tenth"),
+        start=1,
+    )
+} | {"last": -1}  # fmt: skip
+_ONE = re.compile(
+    r"(?:(?:yes|ok(?:ay)?|please|i|let's)[\s,]+)*(?P<verb>approved?|accept|confirm|reject(?:ed)?"
+    r"|decline|undo|revert|take\s+back|roll\s*back)\s+(?:the\s+)?(?:request\s+|proposal\s+"
+    r"|change\s+)?(?P<id>p-[0-9a-f]{10})(?:\s+(?:but|except(?:\s+for)?|without)\s+"
+    rf"(?P<left>{_THING}(?:\s*(?:,|and|&)+\s*{_THING})*))?" + _END,
+    re.IGNORECASE,
+)
+_EVERY = re.compile(
+    r"(?P<verb>approve|accept|confirm|reject|decline)\s+(?:all|everything|every)(?:\s+of)?"
+    r"(?:\s+(?:the|my|that|which|is|are|still|pending|waiting|open|outstanding|requests?"
+    r"|proposals?|decisions?|changes?|approvals?))*?\s+(?:pending|waiting|open|outstanding)"
+    r"(?:\s+(?:requests?|proposals?|decisions?|changes?|approvals?))?" + _END,
+    re.IGNORECASE,
+)
+
+
+def _verdict(verb: str | None) -> str:
+    rejects = verb is not None and verb.lower().startswith(("reject", "decline"))
+    return "reject" if rejects else "approve"
+
+
+def _left_out(said: str) -> Any:
+    """What stays as it is: places from 1, or ids."""
+    found = [_one(match[0]) for match in _LEFT.finditer(said)]
+    return found[0] if len(found) == 1 else found
+
+
+def _one(said: str) -> str | int:
+    word = re.sub(r"\b(?:the|number|no\.?|row|one|ticket|move|request)\b|#", " ", said.lower())
+    word = word.strip()
+    if word in _ORDINALS:
+        return _ORDINALS[word]
+    place = re.fullmatch(r"(\d{1,3})(?:st|nd|rd|th)?", word)
+    return int(place[1]) if place else word if word.startswith("p-") else word.upper()
+
+
+def _spoken(sentence: str) -> Control | None:
+    """A decision that names what it is about, or what it leaves out."""
+    if match := _ONE.fullmatch(sentence):
+        proposal = {"proposal": match["id"].lower()}
+        if match["verb"].lower().startswith(("undo", "revert", "take", "roll")):
+            return Control("undo", proposal, False)
+        left = {"except": _left_out(match["left"])} if match["left"] else {}
+        return Control("decide", {"decision": _verdict(match["verb"]), **proposal, **left}, False)
+    if match := _EVERY.fullmatch(sentence):
+        return Control("decide", {"decision": _verdict(match["verb"]), "proposal": "all"}, False)
+    if match := _EXCEPTIONS.fullmatch(sentence):
+        args = {"decision": _verdict(match["verb"]), "except": _left_out(match["left"])}
+        named = re.fullmatch(
+            r"(?:approve|accept|confirm|reject|decline)d?", match["verb"] or "", re.I
+        )
+        return Control("decide", args, named is None)
+    return None
+
+
 def read(sentence: str) -> Control | None:
     """The control that the whole sentence is, if it is one."""
+    spoken = _spoken(sentence.strip())
+    if spoken is not None:
+        return spoken
     for pattern, tool, args, weak in _FORMS:
         if pattern.fullmatch(sentence.strip()):
             return Control(tool, args, weak)

@@ -1,8 +1,8 @@
-"""Sentences to learn from besides the declared examples, in two files that anyone can extend.
+"""Sentences to learn from besides the declared examples, in text files that anyone can extend.
 
-`phrasings.txt` says in more words what a tool answers: "[tool] sentence". `negatives.txt` holds
-sentences that no tool answers; one marked [tool] counts only while there is no such tool.
-{a|b|c} stands for each of its alternatives.
+The files of `sentences/` say in more words what a tool answers: "[tool] sentence".
+`negatives.txt` holds sentences that no tool answers; one marked [tool] counts only while there is
+no such tool. {a|b|c} stands for each of its alternatives.
 """
 
 import hashlib
@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-NEGATIVES = Path(__file__).with_name("negatives.txt")
-PHRASINGS = Path(__file__).with_name("phrasings.txt")
-MOST = 7
+FOLDER = Path(__file__).with_name("sentences")
+NEGATIVES = FOLDER / "negatives.txt"
+MOST = 5
 """Sentences that one line may stand for."""
 _MARKED = re.compile(r"\[(?P<tool>\w+)\]\s+(?P<text>.+)")
 _ALTERNATIVES = re.compile(r"\{([^{}]*)\}")
@@ -26,7 +26,12 @@ def negatives(tools: set[str]) -> list[list[str]]:
 
 def of_tools(tools: set[str]) -> list[tuple[str, list[str]]]:
     """Tool and the sentences of a line, for the tools that there are."""
-    return [(tool, expand(text)) for tool, text in _lines(PHRASINGS) if tool in tools]
+    return [
+        (tool, expand(text))
+        for path in _phrasings()
+        for tool, text in _lines(path)
+        if tool in tools
+    ]
 
 
 def expand(line: str) -> list[str]:
@@ -39,8 +44,13 @@ def expand(line: str) -> list[str]:
 
 
 def digest() -> str:
-    """Changes with either file."""
-    return hashlib.sha256(NEGATIVES.read_bytes() + PHRASINGS.read_bytes()).hexdigest()
+    """Changes with any of the files, and with how they are read."""
+    content = b"".join(path.read_bytes() for path in [NEGATIVES, *_phrasings()])
+    return hashlib.sha256(content + bytes([MOST])).hexdigest()
+
+
+def _phrasings() -> list[Path]:
+    return sorted(path for path in FOLDER.glob("*.txt") if path != NEGATIVES)
 
 
 def _lines(path: Path) -> Iterator[tuple[str, str]]:

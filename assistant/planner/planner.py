@@ -27,6 +27,8 @@ from tools.catalog import Catalog
 
 SURE = 0.6
 """Least probability of a part of a sentence that is taken for a request of its own."""
+_ASIDES = frozenset({"what_can_you_do", "explain_answer"})
+"""What "… and why" and "… and what can I do" look like alone; they belong to the part before."""
 _ROW = re.compile(r"result\[(-?\d+|\*)\]")
 
 
@@ -224,7 +226,8 @@ class Planner:
         if len(parts) < 2:
             return None
         routings = self._routings(parts, context)
-        if not all(r.accepted and r.guesses[0].probability >= SURE for r in routings):
+        sure = all(r.accepted and r.guesses[0].probability >= SURE for r in routings)
+        if not sure or any(r.guesses[0].tool in _ASIDES for r in routings[1:]):
             return None
         planned: list[PlannedCall] = []
         plans: list[Plan] = []
@@ -234,7 +237,10 @@ class Planner:
                 return plan if plan.kind == "forbidden" or planned else None
             planned += plan.calls
             plans.append(plan)
-        if len({(c.tool, repr(c.args), repr(c.reads)) for c in planned}) == 1:
+        same = len({(c.tool, repr(c.args), repr(c.reads)) for c in planned}) == 1
+        # "Which are easy and which are not" is one question.
+        bare = [c for c in planned[1:] if c.tool == planned[0].tool and not (c.args or c.reads)]
+        if same or bare:
             return None
         return Plan("call", planned, reading=plans[0].reading)
 

@@ -17,7 +17,7 @@ from assistant.planner.arguments import fields_of
 from tools.catalog import Catalog
 from tools.spec import Example
 
-FORMAT = 8
+FORMAT = 9
 """Raised when training or its files change, so that kept models are made again."""
 
 

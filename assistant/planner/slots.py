@@ -14,7 +14,8 @@ from tools.spec import ToolSpec
 
 _NEGATION = re.compile(
     r"\b(?:not|except(?:\s+for)?|excluding|exclude|without|other\s+than|no|leave\s+out|ignor(?:e|ing)|but\s+not"
-    r"|aren't|isn't|don't|everything\s+but|all\s+but)\s+(?:the\s+|any\s+|of\s+|those\s+|\w+ed\s+or\s+)?$",
+    r"|aren't|isn't|don't|everything\s+but|all\s+but)\s+(?:the\s+|any\s+|of\s+|those\s+|\w+ed\s+or\s+)?"
+    r"(?:ones\s+|cases\s+|tickets\s+)?(?:(?:that|which)\s+are\s+)?$",
     re.IGNORECASE,
 )
 _SPLIT_LEAD = re.compile(
@@ -123,6 +124,8 @@ def _settle(one: Field, claims: list[_Claim], known: Known, filled: Filled) -> N
         kept = [originals[v] for v in values]
         value = kept if one.many and len(kept) > 1 else _one_of(said)
         _note_ambiguity(one, said, known, filled)
+        if one.name == "agents" and value == "anyone":
+            return  # comparing people is about everyone
     elif refused and one.is_choice:
         value = _complement(one, [c.found.value for c in refused])
     if value is None:

@@ -15,6 +15,8 @@ from assistant.planner import ngrams
 NGRAMS = 0.15
 WIDTH = 1.0
 RIDGE = 0.1
+_RARE = 48
+"""A bucket of n-grams that at most so many sentences hold is rare."""
 NONE = "none"
 REFUSED_AT_MOST = 0.03
 """Share of left-out questions of ours that the threshold may refuse."""
@@ -68,7 +70,8 @@ def train(samples: Sequence[Sample], embeddings: np.ndarray) -> Trained:
     centred = centre(embeddings, mean)
     wide = kernel(centred, centred)
     k = (1 - NGRAMS) * wide + NGRAMS * _gram(vectors)
-    inverse = np.linalg.inv(k + RIDGE * np.eye(len(y), dtype=np.float32))
+    k[np.diag_indices_from(k)] += RIDGE
+    inverse = np.linalg.inv(k)
     target = np.eye(len(labels), dtype=np.float32)[y] - np.float32(1 / len(labels))
     dual = inverse @ target
     scores = _left_out(inverse, dual, target, groups)
@@ -91,10 +94,14 @@ def train(samples: Sequence[Sample], embeddings: np.ndarray) -> Trained:
 
 
 def _gram(vectors: np.ndarray) -> np.ndarray:
-    """All inner products. A bucket of one sentence only counts on the diagonal, which is 1."""
-    shared = (vectors > 0).sum(axis=0) > 1
-    narrow = np.ascontiguousarray(vectors[:, shared])
-    products = narrow @ narrow.T
+    """All inner products; those of rare buckets are added one by one, which is cheaper by far."""
+    often = (vectors > 0).sum(axis=0)
+    common = np.ascontiguousarray(vectors[:, often > _RARE])
+    products = common @ common.T
+    for bucket in np.flatnonzero((often > 1) & (often <= _RARE)):
+        rows = np.flatnonzero(vectors[:, bucket])
+        values = vectors[rows, bucket]
+        products[np.ix_(rows, rows)] += np.outer(values, values)
     np.fill_diagonal(products, 1.0)
     return products
 

@@ -12,10 +12,11 @@ from tools.access import Actor, Persona
 SUITE = Path(__file__).resolve().parents[3] / "evals" / "suites" / "routing"
 
 
-TOOL = {".": 0.97, "dev": 0.97, "final": 0.93}
-ARGUMENTS = {".": 0.94, "dev": 0.94, "final": 0.88}
-DIALOGUES = {".": 0.92, "dev": 0.92, "final": 0.85}
-"""Least rates. Rules are tuned on `dev`; `final` tells how unseen sentences fare."""
+TOOL = {".": 0.97, "dev": 0.97, "final": 0.97, "blind": 0.90}
+ARGUMENTS = {".": 0.94, "dev": 0.94, "final": 0.94, "blind": 0.83}
+DIALOGUES = {".": 0.92, "dev": 0.92, "final": 0.92, "blind": 0.83}
+"""Least rates. Rules are tuned on all but `blind`, whose misses nobody has looked at."""
+SUITES = tuple(TOOL)
 
 
 def actor(persona: Persona) -> Actor:
@@ -30,7 +31,7 @@ def rates(planner: Planner, clock: Clock, name: str) -> dict:
     return evaluate.summary(evaluate.evaluate(planner, known, actor, clock))
 
 
-HALVES = pytest.mark.parametrize("half", [".", "dev", "final"])
+HALVES = pytest.mark.parametrize("half", SUITES)
 
 
 def _of_missing(planner: Planner, case: evaluate.Case) -> bool:
@@ -66,7 +67,7 @@ def test_nothing_held_out_is_learned_from(planner: Planner) -> None:
     declared = {plain(e.text) for spec in planner.catalog for e in spec.examples}
     held_out = {
         plain(case.turns[0]["text"])
-        for half in (".", "dev", "final")
+        for half in SUITES
         for name in ("questions", "refusals")
         for case in evaluate.load(SUITE / half / f"{name}.jsonl")
     }
