@@ -20,6 +20,9 @@ class Question:
     """The conversation it belongs to; None starts one."""
     as_of: date | datetime | None = None
     """Answer as if it were this moment; None is the clock's own."""
+    run: str | None = None
+    """The turn that the caller began in `Threads.turns`, and will finish; None leaves both to the
+    conversation."""
 
 
 @dataclass(frozen=True)
@@ -45,24 +48,40 @@ class Answer:
     failed: bool = False
     """A call was refused or broke: the command line's exit code says so."""
 
+    usage: dict[str, Any] = field(default_factory=dict)
+    """A language model's requests, tokens and cost; empty where none was asked."""
+
     def to_json(self) -> dict[str, Any]:
-        """Plain JSON: thread, calls, kind, report, markdown, ms."""
+        """Plain JSON: thread, calls, kind, report, markdown, ms; usage where a model was asked."""
         from reports.markdown import markdown
 
+        told = self.to_keep()
+        del told["failed"]
+        return {"thread": self.thread, **told, "markdown": markdown(self.report)}
+
+    def to_keep(self) -> dict[str, Any]:
+        """What is kept of it beside the question: all but what follows from the rest."""
         return {
-            "thread": self.thread,
             "calls": [{"tool": c.tool, "args": c.args} for c in self.calls],
             "kind": self.kind,
             "report": self.report.to_json(),
-            "markdown": markdown(self.report),
             "ms": round(self.ms, 1),
+            "failed": self.failed,
+            **({"usage": self.usage} if self.usage else {}),
         }
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happens while an answer is made."""
+    """Something that happens while an answer is made.
 
-    kind: Literal["step", "report", "done"]
+    step: `text` says in words what is being done; `data` holds its stage (identify, plan, act,
+    check) and, for act, the tool. token: a piece of the model's prose, to append to the pieces
+    before it; the report that follows replaces them. report: `data` is the report as JSON. done:
+    the last event; `data` is the answer as JSON, `answer` the answer itself.
+    """
+
+    kind: Literal["step", "token", "report", "done"]
     text: str = ""
     data: dict[str, Any] = field(default_factory=dict)
+    answer: Answer | None = None

@@ -1,6 +1,6 @@
 """The LangGraph graph, readable on one screen.
 
-    identify -> plan -> act -> plan -> ... -> reply
+    identify -> plan -> act -> plan -> ... -> approve -> reply
                   \\________________________/
 
 `plan` asks the chat model (the built-in planner or another) for the next tool calls; `act` sends
@@ -13,6 +13,7 @@ from typing import Any, Literal
 from langgraph.graph import END, START, StateGraph
 
 from assistant.nodes.act import act
+from assistant.nodes.approve import approve, asked
 from assistant.nodes.identify import identify
 from assistant.nodes.plan import plan
 from assistant.nodes.reply import reply
@@ -26,14 +27,18 @@ def build(checkpointer: Any = None) -> Any:
     graph.add_node("identify", identify)
     graph.add_node("plan", plan)
     graph.add_node("act", act)
+    graph.add_node("approve", approve)
     graph.add_node("reply", reply)
     graph.add_edge(START, "identify")
     graph.add_edge("identify", "plan")
-    graph.add_conditional_edges("plan", _act_or_reply)
+    graph.add_conditional_edges("plan", _next)
     graph.add_edge("act", "plan")
+    graph.add_edge("approve", "reply")
     graph.add_edge("reply", END)
     return graph.compile(checkpointer=checkpointer)
 
 
-def _act_or_reply(state: State) -> Literal["act", "reply"]:
-    return "act" if pending_calls(state["messages"]) else "reply"
+def _next(state: State) -> Literal["act", "approve", "reply"]:
+    if pending_calls(state["messages"]):
+        return "act"
+    return "approve" if state.get("waiting") or asked(state) else "reply"

@@ -1,15 +1,13 @@
 """Who is asking: finds the person and what that person may see."""
 
 from collections.abc import Mapping
-from typing import Literal
 
 from sqlmodel import Session, col, func, or_, select
 
-from store.scope import ALL_TEAMS
-from store.tables import Person, Team
+from store.tables import Person
+from tools import identity
 from tools.access import Actor, Persona
-
-AgentSees = Literal["own", "team"]
+from tools.identity import AgentSees
 
 
 class UnknownPerson(Exception):
@@ -37,8 +35,8 @@ def actor(
         row = session.get(Person, chosen) if chosen else _only(session, persona)
         if row is None:
             return _operator(session, persona, time_zone)
-        return _of(session, row, agent_sees)
-    return _of(session, _named(session, said), agent_sees)
+        return identity.of_row(session, row, agent_sees)
+    return identity.of_row(session, _named(session, said), agent_sees)
 
 
 def _persona(said: str) -> Persona | None:
@@ -62,13 +60,7 @@ def _only(session: Session, persona: Persona) -> Person | None:
 
 def _operator(session: Session, persona: Persona, time_zone: str) -> Actor:
     if persona in (Persona.EXECUTIVE, Persona.MANAGER):
-        return Actor(
-            person_id=f"operator-{persona}",
-            name=f"{persona.value.capitalize()} (operator)",
-            persona=persona,
-            time_zone=time_zone,
-            managed_team_ids=(ALL_TEAMS,),
-        )
+        return identity.operator(persona, time_zone)
     names = session.exec(
         select(Person.id).where(Person.persona == persona.value).order_by(Person.id).limit(5)
     ).all()
@@ -114,37 +106,3 @@ def _named(session: Session, said: str) -> Person:
         f"Nobody here is called {said}. `deskmate people` lists who can ask; "
         f"executive, manager, agent and csm work too."
     )
-
-
-def _of(session: Session, row: Person, agent_sees: AgentSees) -> Actor:
-    persona = Persona(row.persona)
-    teams = _managed(session, row) if persona is Persona.MANAGER else ()
-    return Actor(
-        person_id=row.id,
-        name=row.name,
-        persona=persona,
-        time_zone=row.time_zone,
-        team_id=row.team_id,
-        managed_team_ids=teams,
-        agent_sees=agent_sees,
-    )
-
-
-def _managed(session: Session, manager: Person) -> tuple[str, ...]:
-    """Teams the manager leads, directly or through managers below.
-
-    Who leads every support team leads support, tickets without a team included.
-    """
-    below = {manager.id}
-    people = session.exec(
-        select(Person.id, Person.manager_id).where(Person.persona == "manager")
-    ).all()
-    grew = True
-    while grew:
-        reports = {pid for pid, boss in people if boss in below}
-        grew = not reports <= below
-        below |= reports
-    teams = session.exec(select(Team.id, Team.kind, Team.manager_id)).all()
-    led = tuple(sorted(tid for tid, _, boss in teams if boss in below))
-    support = {tid for tid, kind, _ in teams if kind == "support"}
-    return (ALL_TEAMS,) if support and support <= set(led) else led

@@ -13,7 +13,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, SecretStr
 from pydantic import ValidationError as _ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from assistant.model_settings import ModelSettings, web_address
+from assistant.server_settings import ServerSettings
 
 __all__ = ["Settings", "SettingsError", "unknown_variables"]
 
@@ -54,10 +57,28 @@ def _known_database(url: str) -> str:
     raise ValueError("use sqlite:////absolute/path.db or postgresql://user@host:5432/database")
 
 
-def _web_address(url: str) -> str:
+def _mail_server(url: SecretStr) -> SecretStr:
+    from assistant.delivery.smtp import MailServer
+
+    MailServer.read(url.get_secret_value())
+    return url
+
+
+def _mail_address(written: str) -> str:
+    from assistant.delivery.channel import Undeliverable
+    from assistant.delivery.mail import address
+
+    try:
+        return address(written).addr_spec
+    except Undeliverable:
+        raise ValueError("use a plain address, such as support@example.com") from None
+
+
+def _event_address(url: str) -> str:
+    """The address without a slash at its end. Raises ValueError for what is none."""
     if not url.startswith(("http://", "https://")):
-        raise ValueError("use the address of a Chroma server, such as http://localhost:8000")
-    return url.rstrip("/")
+        raise ValueError("use an address that takes POST requests, such as https://example.com/in")
+    return url
 
 
 def _known_zone(name: str) -> str:
@@ -84,7 +105,7 @@ def _capitals(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
 
-class Settings(BaseSettings):
+class Settings(ModelSettings, ServerSettings):
     """What an installation is told from outside."""
 
     model_config = SettingsConfigDict(
@@ -103,7 +124,7 @@ class Settings(BaseSettings):
         repr=False,
         description="rows; a SQLite file in the home folder when not set",
     )
-    chroma_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
+    chroma_url: Annotated[str, AfterValidator(web_address)] | None = Field(
         default=None,
         repr=False,
         description="a Chroma server; embedded in the home folder when not set",
@@ -111,11 +132,6 @@ class Settings(BaseSettings):
     embedding: Literal["minilm"] = Field(
         default="minilm", description="the sentence encoder of planner and knowledge base"
     )
-
-    model: str = Field(
-        default="planner", description="planner needs no key; or provider:name of a chat model"
-    )
-    model_api_key: SecretStr | None = Field(default=None, description="the key of that provider")
 
     as_person: str | None = Field(default=None, description="who asks when no --as is given")
     agent_scope: Literal["own", "team"] = Field(
@@ -132,6 +148,19 @@ class Settings(BaseSettings):
 
     page_size: int = Field(default=20, ge=1, le=500, description="rows of a list, when not said")
     max_rows: int = Field(default=500, ge=1, le=10_000, description="rows of a list, at most")
+
+    smtp_url: Annotated[SecretStr, AfterValidator(_mail_server)] | None = Field(
+        default=None, description="the mail server: smtp://user:password@host:587, or smtps://"
+    )
+    mail_from: Annotated[str, AfterValidator(_mail_address)] | None = Field(
+        default=None, description="the address that mail comes from"
+    )
+    webhook_url: Annotated[str, AfterValidator(_event_address)] | None = Field(
+        default=None, repr=False, description="the address that events are posted to"
+    )
+    webhook_secret: Annotated[SecretStr, AfterValidator(_strong)] | None = Field(
+        default=None, description="signs the events"
+    )
 
     secret_key: Annotated[SecretStr, AfterValidator(_strong)] | None = Field(
         default=None, description="signs the sessions of the web server"
@@ -153,6 +182,11 @@ class Settings(BaseSettings):
     def threads_path(self) -> Path:
         """Conversations, so that a later question can follow up."""
         return self.home / "threads.db"
+
+    @property
+    def shared_database_url(self) -> str | None:
+        """PostgreSQL, where several processes share everything; None with a database file."""
+        return self.database_url if self.database_url.startswith("postgresql") else None
 
     @property
     def chroma_path(self) -> Path:

@@ -31,6 +31,8 @@ class State(TypedDict):
     messages: Annotated[list[AnyMessage], extend]
     asker: NotRequired[dict[str, Any]]
     """Person id and persona of the thread's owner."""
+    waiting: NotRequired[list[str]]
+    """Ids of proposals that this conversation asked for and nobody has decided."""
     answer: NotRequired[dict[str, Any]]
     """The last answer: kind, report, calls, reading, failed."""
 

@@ -1,43 +1,47 @@
 """The only place where things are constructed: `build(settings)` gives an Assistant."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from assistant.conversation import Answer, Call, Question
+from assistant.conversation import Answer, Call, Event, Question
 from assistant.installation import Demo, read_demo
 from assistant.personas import actor as find_actor
 from assistant.settings import Settings
-from assistant.threads import Threads
+from assistant.threads import Threads, UnknownThread
 from reports.blocks import Report
 from store.clock import Clock
 from store.engine import Store
 from tools.access import Actor, Persona
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from assistant.memory import Memories
+    from assistant.models.endpoint import Endpoint
+    from assistant.models.ledger import Ledger
     from assistant.planner import Planner
     from assistant.run import Run
+    from assistant.tracing import Tracing
     from knowledge.retrieval import Knowledge
     from tools.execution import Door
 
 PERSONA_WHEN_NOBODY_SAYS = Persona.MANAGER
 
 
-class UnknownThread(Exception):
-    """No conversation has that id."""
-
-
 class Assistant:
     """Answers questions. Its parts are made when they are first needed."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, chat: "BaseChatModel | None" = None) -> None:
         self.settings = settings
+        self.chat = chat
+        """A chat model to use instead of the one that the settings name."""
         self.demo: Demo | None = read_demo(settings.home)
         self.store = Store(settings.database_url)
-        self.threads = Threads(settings.threads_path)
+        self.threads = Threads(settings.threads_path, settings.shared_database_url)
 
     @cached_property
     def clock(self) -> Clock:
@@ -63,10 +67,20 @@ class Assistant:
     @cached_property
     def door(self) -> "Door":
         """The one door to the tools."""
+        from functools import partial
+
+        from tools import identity
         from tools.catalog import load
         from tools.execution import Door
 
-        return Door(load(), self.store, lambda: self.knowledge, self.settings.home)
+        identify = partial(
+            identity.of_id,
+            agent_sees=self.settings.agent_scope,
+            time_zone=self.settings.time_zone,
+        )
+        return Door(
+            load(), self.store, lambda: self.knowledge, self.settings.home, identify=identify
+        )
 
     @cached_property
     def planner(self) -> "Planner":
@@ -74,6 +88,41 @@ class Assistant:
         from assistant.planner import build_planner
 
         return build_planner(self.door.catalog, self.store, self.settings.cache_path)
+
+    @cached_property
+    def endpoint(self) -> "Endpoint | None":
+        """The language model; None where the built-in planner works alone.
+
+        Raises ModelUnavailable.
+        """
+        if self.chat is None and self.settings.model == "planner":
+            return None
+        from assistant.models import opening
+
+        return opening.endpoint(self.settings, self.chat)
+
+    @cached_property
+    def ledger(self) -> "Ledger":
+        """What language models used."""
+        from assistant.models import opening
+
+        return opening.ledger(self.store, self.settings, self.chat)
+
+    @cached_property
+    def memories(self) -> "Memories":
+        """What people asked to keep."""
+        from assistant.memory import Memories
+
+        return Memories(self.store)
+
+    @cached_property
+    def tracing(self) -> "Tracing | None":
+        """Where spans go; None unless a collector is set."""
+        if self.settings.trace_url is None:
+            return None
+        from assistant.tracing import Tracing
+
+        return Tracing.to(self.settings.trace_url)
 
     def actor(self, who: str | None = None) -> Actor:
         """The person who asks. Raises UnknownPerson."""
@@ -115,45 +164,128 @@ class Conversation:
         self._graph = build_graph(saver)
         self._chat_model = ChatPlanner
 
-    def ask(self, question: Question) -> Answer:
-        """Answer a question; the thread remembers it. Raises UnknownThread, ForeignThread."""
-        from langchain_core.messages import HumanMessage
+    def ask(self, question: Question, listener: Callable[[Event], None] | None = None) -> Answer:
+        """Answer a question; the thread remembers it. Raises UnknownThread, ForeignThread.
 
+        `listener` is called with what happens on the way. What it raises ends the question.
+        """
         started = time.perf_counter()
         thread = self._thread(question)
-        state = self._graph.invoke(
-            {"messages": [HumanMessage(question.text)]},
-            {"configurable": {"thread_id": thread}},
-            context=self._run(question, thread),
-            durability="exit",
-        )
-        self._assistant.threads.said(thread, question.actor.person_id, question.text)
-        answer = _answer(state["answer"], thread)
-        return replace(answer, ms=(time.perf_counter() - started) * 1000)
+        run = self._run(question, thread, listener or _nobody)
+        with _traced(run):
+            state = self._graph.invoke(
+                _asked(question), _config(thread), context=run, durability="exit"
+            )
+        return self._done(question, run, state, started)
+
+    def stream(self, question: Question) -> Iterator[Event]:
+        """Answer a question and tell what happens on the way; the last event is `done`.
+
+        Raises UnknownThread, ForeignThread at the first event. A caller that stops reading leaves
+        the thread as it was before the question.
+        """
+        started = time.perf_counter()
+        thread = self._thread(question)
+        state: dict[str, Any] = {}
+        run = self._run(question, thread)
+        with _traced(run):
+            for mode, value in self._graph.stream(
+                _asked(question),
+                _config(thread),
+                context=run,
+                stream_mode=["custom", "values"],
+                durability="exit",
+            ):
+                if mode == "values":
+                    state = value
+                else:
+                    yield value
+        answer = self._done(question, run, state, started)
+        yield Event("report", answer.report.headline, answer.report.to_json())
+        yield Event("done", answer.report.headline, answer.to_json(), answer)
+
+    def _done(
+        self, question: Question, run: "Run", state: dict[str, Any], started: float
+    ) -> Answer:
+        answer = _answer(state["answer"], run.thread)
+        ms = (time.perf_counter() - started) * 1000
+        answer = replace(answer, ms=ms, usage=_usage(run))
+        if question.run is None:
+            self._assistant.threads.said(
+                run.thread, question.actor.person_id, question.text, answer.to_keep()
+            )
+        return answer
 
     def _thread(self, question: Question) -> str:
         threads = self._assistant.threads
         if question.thread is None:
             return threads.start()
+        if question.run is not None:
+            return question.thread
         if not threads.exists(question.thread):
             raise UnknownThread(
                 f"There is no conversation {question.thread}. Leave out --thread to start one."
             )
         return question.thread
 
-    def _run(self, question: Question, thread: str) -> "Run":
+    def _run(
+        self, question: Question, thread: str, listener: Callable[[Event], None] | None = None
+    ) -> "Run":
         from assistant.run import Run
 
-        clock = self._assistant.clock_for(question)
+        held, tracing = self._assistant, self._assistant.tracing
+        clock = held.clock_for(question)
+        trace = tracing.question(thread, question.actor.persona.value) if tracing else None
+        model = self._chat_model(planner=held.planner, actor=question.actor, clock=clock)
+        if held.endpoint is not None:
+            from assistant.models import opening
+
+            span = trace.span if trace else None
+            model = opening.guided(held, held.endpoint, model, thread, span)
         return Run(
             actor=question.actor,
             clock=clock,
-            door=self._assistant.door,
-            model=self._chat_model(
-                planner=self._assistant.planner, actor=question.actor, clock=clock
-            ),
+            door=held.door,
+            model=model,
             thread=thread,
+            memory=held.memories,
+            trace=trace,
+            listener=listener,
         )
+
+
+def _nobody(_: Event) -> None:
+    """Nobody listens."""
+
+
+def _asked(question: Question) -> dict[str, Any]:
+    from langchain_core.messages import HumanMessage
+
+    return {"messages": [HumanMessage(question.text, id=question.run)]}
+
+
+def _config(thread: str) -> dict[str, Any]:
+    return {"configurable": {"thread_id": thread}}
+
+
+@contextmanager
+def _traced(run: "Run") -> Iterator[None]:
+    """The question's span, where questions are traced."""
+    outcome = "stopped"
+    try:
+        yield
+        outcome = "answered"
+    finally:
+        if run.trace is not None:
+            run.trace.end(outcome)
+
+
+def _usage(run: "Run") -> dict[str, Any]:
+    """The language model's requests, tokens and cost; empty where none was asked."""
+    used = getattr(run.model, "used", None)
+    if used is None or not used.requests:
+        return {}
+    return {"model": getattr(run.model, "label", ""), **used.to_json()}
 
 
 def _answer(saved: dict[str, Any], thread: str) -> Answer:
@@ -167,6 +299,9 @@ def _answer(saved: dict[str, Any], thread: str) -> Answer:
     )
 
 
-def build(settings: Settings) -> Assistant:
-    """An assistant for these settings. Opens nothing yet."""
-    return Assistant(settings)
+def build(settings: Settings, chat: "BaseChatModel | None" = None) -> Assistant:
+    """An assistant for these settings, with a chat model of one's own where one is given.
+
+    Opens nothing yet.
+    """
+    return Assistant(settings, chat)

@@ -4,7 +4,8 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from assistant.run import Run
+from assistant.conversation import Event
+from assistant.run import Run, tell
 from assistant.state import State
 
 
@@ -21,4 +22,5 @@ def identify(state: State, runtime: Runtime[Run]) -> dict[str, Any]:
             f"The thread {runtime.context.thread} belongs to somebody else. "
             "Leave out --thread to start one of your own."
         )
+    tell(runtime, Event("step", "Reading the question", {"stage": "identify"}))
     return {"asker": {"person_id": actor.person_id, "persona": actor.persona.value}}

@@ -2,16 +2,39 @@
 
 from typing import Any
 
+from langchain_core.messages import AIMessage, HumanMessage
 from langgraph.runtime import Runtime
 
-from assistant.run import Run
+from assistant.conversation import Event
+from assistant.memory import answering
+from assistant.run import Run, tell
 from assistant.state import State
 from tools.export.functions import function
 
 
 def plan(state: State, runtime: Runtime[Run]) -> dict[str, Any]:
-    """One message of the model: with tool calls, or with words."""
+    """One message of the model: with tool calls, or with words.
+
+    A sentence about what to remember never reaches the model; preferences complete its calls.
+    """
     run = runtime.context
+    if isinstance(state["messages"][-1], HumanMessage):
+        text = "Choosing what to look at"
+        tell(runtime, Event("step", text, {"stage": "plan"}))
+        kept = _from_memory(run, state)
+        if kept is not None:
+            return {"messages": [kept]}
     offered = [function(spec) for spec in run.door.catalog.allowed(run.actor)]
     model = run.model.bind_tools(offered)
-    return {"messages": [model.invoke(state["messages"])]}
+    message = model.invoke(state["messages"])
+    if run.memory is None or not message.tool_calls:
+        return {"messages": [message]}
+    preferences = run.memory.preferences(run.actor.person_id)
+    completed = answering.with_preferences(message, preferences, run.door.catalog)
+    return {"messages": [completed]}
+
+
+def _from_memory(run: Run, state: State) -> AIMessage | None:
+    if run.memory is None:
+        return None
+    return answering.answer(run.memory, run.actor.person_id, state["messages"])

@@ -24,7 +24,7 @@ def reply(state: State, runtime: Runtime[Run]) -> dict[str, Any]:
     return {
         "answer": {
             "kind": _kind(kinds, said.get("kind")),
-            "report": _report(results, words, said).to_json(),
+            "report": _report(results, words, said, _notes(turn)).to_json(),
             "calls": _calls(results),
             "reading": _reading(turn),
             "failed": any(kind in NO_RESULT for kind in kinds),
@@ -42,12 +42,21 @@ def _kind(outcomes: list[str], planned: str | None) -> str:
     return "decline" if all(kind in NO_RESULT for kind in outcomes) else "answer"
 
 
-def _report(results: list[ToolMessage], words: str, said: dict[str, Any]) -> Report:
+def _notes(turn: list[AnyMessage]) -> list[str]:
+    """What the person is told about the making of the answer, such as who took over."""
+    said = [m.additional_kwargs.get("notes") or [] for m in turn if isinstance(m, AIMessage)]
+    return [note for notes in said for note in notes]
+
+
+def _report(
+    results: list[ToolMessage], words: str, said: dict[str, Any], notes: list[str]
+) -> Report:
     reports = [Report.model_validate(m.artifact["report"]) for m in results]
     blocks: list[Block] = [block for report in reports for block in report.blocks]
     if words:
         heading = Headline(text=words) if not blocks else Note(text=words)
         blocks.append(heading)
+    blocks += [Note(text=note, tone="warning") for note in notes]
     choices = said.get("choices") or []
     if choices:
         steps = [Step(text=c["label"], ask=c["ask"]) for c in choices]

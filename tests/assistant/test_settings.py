@@ -79,6 +79,10 @@ def test_the_clock_can_be_frozen_at_an_instant(home: Path, monkeypatch: pytest.M
         ("DESKMATE_NOW", "2026-11-02T09:00:00", "2026-11-02T09:00:00Z"),
         ("DESKMATE_AGENT_SCOPE", "everything", "'own' or 'team'"),
         ("DESKMATE_LOG_LEVEL", "loud", "DEBUG, INFO, WARNING or ERROR"),
+        ("DESKMATE_SMTP_URL", "mail.example.com", "smtp://user:password@host:587"),
+        ("DESKMATE_SMTP_URL", "smtp://mail.example.com?tls=maybe", "?starttls=required"),
+        ("DESKMATE_MAIL_FROM", "Support <support@example.com>", "support@example.com"),
+        ("DESKMATE_WEBHOOK_URL", "example.com/in", "https://example.com/in"),
         ("DESKMATE_SECRET_KEY", "short", "secrets.token_urlsafe"),
         ("DESKMATE_SECRET_KEY", "changeme" * 5, "well-known default"),
         ("DESKMATE_SECRET_KEY", "change-me-change-me-change-me-change-me", "well-known default"),
@@ -107,6 +111,7 @@ def test_secrets_are_in_no_error_and_in_no_representation(
     monkeypatch.setenv("DESKMATE_SECRET_KEY", STRONG)
     monkeypatch.setenv("DESKMATE_MODEL_API_KEY", "sk-hunter2")
     monkeypatch.setenv("DESKMATE_DATABASE_URL", "postgresql://ann:hunter2@db/desk")
+    monkeypatch.setenv("DESKMATE_SMTP_URL", "smtp://ann:hunter2@mail.example.com")
     settings = Settings.load()
     assert settings.secret_key is not None
     assert settings.secret_key.get_secret_value() == STRONG

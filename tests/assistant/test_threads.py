@@ -119,3 +119,32 @@ def test_old_turns_and_their_full_reports_are_dropped() -> None:
     assert len(questions) == TURNS_KEPT
     assert questions[-1].content == f"question {TURNS_KEPT + 4}"
     assert len(kept) == 1
+
+
+def test_a_streamed_answer_tells_its_steps_and_is_the_same_as_asked(
+    conversation: Conversation, ana: Actor
+) -> None:
+    events = list(conversation.stream(Question("show my open tickets", ana)))
+    steps = [(event.data["stage"], event.text) for event in events if event.kind == "step"]
+    assert steps == [
+        ("identify", "Reading the question"),
+        ("plan", "Choosing what to look at"),
+        ("act", "Looking at list tickets"),
+    ]
+    assert [event.kind for event in events[-2:]] == ["report", "done"]
+    answer = events[-1].answer
+    asked = conversation.ask(Question("show my open tickets", ana))
+    assert answer is not None
+    assert _shown(answer) == _shown(asked)
+    assert events[-1].data["report"] == events[-2].data == answer.report.to_json()
+
+
+def test_a_reader_who_leaves_early_leaves_the_thread_as_it_was(
+    conversation: Conversation, ana: Actor
+) -> None:
+    thread = conversation.ask(Question("show my open tickets", ana)).thread
+    events = conversation.stream(Question("only P1", ana, thread=thread))
+    next(events)
+    del events
+    again = conversation.ask(Question("only P3", ana, thread=thread))
+    assert _shown(again) == ["DESK-2"]

@@ -1,0 +1,150 @@
+"""One request to a model: within its time, tried again when the provider is busy, streamed."""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+
+FIRST_WAIT_S = 1.0
+_BUSY = {408, 409, 425, 429, 500, 502, 503, 504, 529}
+OnText = Callable[[str], None]
+
+
+class RequestFailed(Exception):
+    """No usable answer came. `kind`: timeout, rate_limit, unreachable, refused or broken."""
+
+    def __init__(self, kind: str, said: str) -> None:
+        super().__init__(said)
+        self.kind = kind
+
+
+class Requests:
+    """Sends messages to one chat model."""
+
+    def __init__(
+        self, *, timeout: float, retries: int, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self.timeout = timeout
+        """Seconds for one message, waiting and trying again included."""
+        self.retries = retries
+        self._sleep = sleep
+
+    def send(self, chat: Any, messages: Sequence[BaseMessage], on_text: OnText) -> AIMessage:
+        """The model's message; `on_text` gets its text piece by piece. Raises RequestFailed."""
+        from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
+
+        ends = time.monotonic() + self.timeout
+
+        def wait(state: RetryCallState) -> float:
+            error = state.outcome.exception() if state.outcome else None
+            return _wait(error, state.attempt_number)
+
+        def again(error: BaseException) -> bool:
+            return _is_busy(error) and time.monotonic() + _wait(error, 1) < ends
+
+        retrying = Retrying(
+            stop=stop_after_attempt(self.retries + 1),
+            wait=wait,
+            retry=retry_if_exception(again),
+            sleep=self._sleep,
+            reraise=True,
+        )
+        try:
+            return retrying(self._once, chat, messages, on_text, ends)
+        except RequestFailed:
+            raise
+        except Exception as error:
+            raise failure(error) from error
+
+    def _once(
+        self, chat: Any, messages: Sequence[BaseMessage], on_text: OnText, ends: float
+    ) -> AIMessage:
+        """Read the stream on a thread of its own: a provider that hangs holds up nobody."""
+        chunks: queue.Queue[Any] = queue.Queue()
+        left = threading.Event()
+
+        def produce() -> None:
+            try:
+                for chunk in chat.stream(list(messages)):
+                    if left.is_set():
+                        return
+                    chunks.put(chunk)
+                chunks.put(None)
+            except Exception as error:  # noqa: BLE001 - raised again by the one who waits
+                chunks.put(error)
+
+        threading.Thread(target=produce, daemon=True, name="deskmate-model").start()
+        whole: Any = None
+        try:
+            while True:
+                chunk = chunks.get(timeout=max(ends - time.monotonic(), 0.001))
+                if chunk is None:
+                    return _message(whole)
+                if isinstance(chunk, Exception):
+                    raise chunk
+                whole = chunk if whole is None else whole + chunk
+                if chunk.text:
+                    on_text(str(chunk.text))
+        except queue.Empty:
+            raise RequestFailed("timeout", f"no answer within {self.timeout:g} s") from None
+        finally:
+            left.set()
+
+
+def failure(error: Exception) -> RequestFailed:
+    """The provider's error in our kinds. Its words may hold keys and prompts, so they stay out."""
+    status, name = _status(error), type(error).__name__
+    kinds = [
+        ("timeout" in name.lower() or isinstance(error, TimeoutError), "timeout", _SLOW),
+        (status == 429 or "ratelimit" in name.lower(), "rate_limit", _LIMITED),
+        (status in (401, 403), "refused", "its provider refused the key"),
+        ((status or 500) < 500, "refused", f"its provider refused the request ({status})"),
+        (status is not None, "broken", f"its provider had an error ({status})"),
+        (isinstance(error, OSError) or "connect" in name.lower(), "unreachable", _AWAY),
+    ]
+    for holds, kind, said in kinds:
+        if holds:
+            return RequestFailed(kind, said)
+    return RequestFailed("broken", f"it failed ({name})")
+
+
+_SLOW = "it did not answer in time"
+_LIMITED = "its provider limits requests at the moment"
+_AWAY = "it cannot be reached"
+
+
+def _message(whole: Any) -> AIMessage:
+    if whole is None:
+        return AIMessage("")
+    if isinstance(whole, AIMessageChunk):
+        return AIMessage(
+            content=whole.content,
+            tool_calls=whole.tool_calls,
+            invalid_tool_calls=whole.invalid_tool_calls,
+            usage_metadata=whole.usage_metadata,
+            response_metadata=whole.response_metadata,
+        )
+    return whole
+
+
+def _is_busy(error: BaseException) -> bool:
+    return _status(error) in _BUSY or "ratelimit" in type(error).__name__.lower()
+
+
+def _status(error: BaseException) -> int | None:
+    response = getattr(error, "response", None)
+    found = getattr(error, "status_code", None) or getattr(response, "status_code", None)
+    return found if isinstance(found, int) else None
+
+
+def _wait(error: BaseException | None, attempt: int) -> float:
+    """Seconds until the next try: what the provider asks for, else doubling."""
+    headers = getattr(getattr(error, "response", None), "headers", None) or {}
+    try:
+        asked = float(headers.get("retry-after", ""))
+    except ValueError:
+        asked = FIRST_WAIT_S * 2 ** (attempt - 1)
+    return asked

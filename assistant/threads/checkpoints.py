@@ -1,0 +1,44 @@
+"""What LangGraph's savers keep of a thread, and how most of it is dropped.
+
+A saver keeps every step of every turn, each with the whole state: the square of the conversation.
+Only the last checkpoint is needed to go on.
+"""
+
+from sqlalchemy import Connection, text
+
+_STEPS = {"sqlite": "writes", "postgresql": "checkpoint_writes"}
+
+_UNUSED_VALUES = """
+DELETE FROM checkpoint_blobs WHERE thread_id = :thread AND NOT EXISTS (
+    SELECT 1 FROM checkpoints, jsonb_each_text(checkpoint -> 'channel_versions') AS used
+    WHERE checkpoints.thread_id = :thread
+    AND used.key = checkpoint_blobs.channel AND used.value = checkpoint_blobs.version
+)
+"""
+
+
+def keep_last(connection: Connection, thread: str) -> None:
+    """Drop all but the thread's last checkpoint."""
+    for table in (_STEPS[connection.dialect.name], "checkpoints"):
+        connection.execute(
+            text(
+                f"DELETE FROM {table} WHERE thread_id = :thread AND checkpoint_id < "  # noqa: S608
+                "(SELECT max(checkpoint_id) FROM checkpoints WHERE thread_id = :thread)"
+            ),
+            {"thread": thread},
+        )
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(_UNUSED_VALUES), {"thread": thread})
+
+
+def drop(connection: Connection, thread: str) -> None:
+    """Drop all that the saver keeps of a thread; nothing where no saver was ever opened."""
+    tables = [_STEPS[connection.dialect.name], "checkpoints"]
+    if connection.dialect.name == "postgresql":
+        tables.append("checkpoint_blobs")
+    for table in tables:
+        if connection.dialect.has_table(connection, table):
+            connection.execute(
+                text(f"DELETE FROM {table} WHERE thread_id = :thread"),  # noqa: S608
+                {"thread": thread},
+            )
