@@ -1,0 +1,61 @@
+"""Turns and answers in the form that clients get."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from assistant.threads import Turn
+
+ANSWER = ("kind", "failed", "report", "calls", "proposals", "ms")
+
+
+def proposals(report: dict[str, Any]) -> list[str]:
+    """Ids of what waits for a decision in a report."""
+    return [
+        block["proposal_id"]
+        for block in report.get("blocks", [])
+        if block.get("type") == "approval" and block.get("proposal_id")
+    ]
+
+
+def public_answer(found: dict[str, Any] | None) -> dict[str, Any] | None:
+    """An answer as kept, for clients; None for an error."""
+    if found is None or "report" not in found:
+        return None
+    full = {"failed": False, "proposals": proposals(found["report"]), **found}
+    return {name: full.get(name) for name in ANSWER}
+
+
+def public_turn(turn: Turn) -> dict[str, Any]:
+    """A turn for clients."""
+    told: dict[str, Any] = {
+        "run": turn.run,
+        "thread": turn.thread,
+        "number": turn.number,
+        "question": turn.question,
+        "at": turn.at.isoformat(),
+        "state": turn.state,
+        "answer": public_answer(turn.answer),
+    }
+    if turn.answer and "error" in turn.answer:
+        told["error"] = turn.answer["error"]
+    return told
+
+
+def endings(turn: Turn, approvals: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """The last events of a run that has ended."""
+    answer = public_answer(turn.answer)
+    if answer is None:
+        yield "error", {"error": error_of(turn)}
+        return
+    yield "report", {"report": answer["report"]}
+    for approval in approvals:
+        yield "decision", {"proposal": approval}
+    yield "done", public_turn(turn)
+
+
+def error_of(turn: Turn) -> dict[str, Any]:
+    """Why a run has no answer."""
+    if turn.answer and "error" in turn.answer:
+        return turn.answer["error"]
+    said = {"cancelled": "This question was cancelled."}
+    return {"type": turn.state, "message": said.get(turn.state, "There is no answer.")}

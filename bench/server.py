@@ -1,0 +1,267 @@
+"""Chat turns a second through the whole server, with durable threads.
+
+    python -m bench.server HOME [--threads 1,20,100,500] [--seconds 15] [--turns N] [--long N]
+
+HOME holds the demo company (`DESKMATE_HOME=HOME deskmate demo --no-chat`). A server process of its
+own answers over loopback; the clients of this process ask in threads of their own, each its next
+question when the answer is there. `--turns N` asks N questions in all at the last level and says
+how memory and disk grew; `--long N` compares a thread of N turns with a fresh one.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+QUESTIONS = (
+    "show ticket TICK-001",
+    "list open P1 tickets",
+    "show the second one",
+    "search knowledge base for password reset",
+    "what can you do",
+    "show my calendar",
+    "who is working on DESK-1002?",
+    "list tickets on hold",
+)
+
+
+@dataclass
+class Level:
+    """What one number of concurrent threads gave. Times in seconds."""
+
+    threads: int
+    took: float = 0.0
+    cpu: float = 0.0
+    times: list[float] = field(default_factory=list)
+    errors: int = 0
+
+    def row(self) -> dict[str, float]:
+        """The figures of a table row."""
+        turns = len(self.times)
+        cuts = statistics.quantiles(self.times, n=20) if turns > 1 else [0.0] * 19
+        return {
+            "threads": self.threads,
+            "turns": turns,
+            "errors": self.errors,
+            "turns_per_second": round(turns / self.took, 1),
+            "p50_ms": round(cuts[9] * 1000, 1),
+            "p95_ms": round(cuts[18] * 1000, 1),
+            "cpu_ms_per_turn": round(self.cpu / max(turns, 1) * 1000, 1),
+        }
+
+
+class Client:
+    """One connection that is kept open: the least a client can cost."""
+
+    def __init__(self, port: int, token: str) -> None:
+        self._port, self._token = port, token
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def call(self, method: str, path: str, body: object = None) -> tuple[int, bytes]:
+        """Status and body of a request."""
+        if self._streams is None:
+            self._streams = await asyncio.open_connection("127.0.0.1", self._port)
+        reader, writer = self._streams
+        raw = b"" if body is None else json.dumps(body).encode()
+        head = (
+            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\n"
+            f"Authorization: Bearer {self._token}\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(raw)}\r\n\r\n"
+        )
+        writer.write(head.encode() + raw)
+        lines = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
+        headers = dict(line.lower().split(": ", 1) for line in lines[1:] if ": " in line)
+        content = await reader.readexactly(int(headers.get("content-length", 0)))
+        return int(lines[0].split()[1]), content
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._streams is not None:
+            self._streams[1].close()
+
+
+async def talk(client: Client, level: Level, until: float, turns: int | None, first: int) -> None:
+    """Ask in one thread until the time is over, or that many turns."""
+    _, raw = await client.call("POST", "/api/threads")
+    path = f"/api/threads/{json.loads(raw)['id']}/messages"
+    n = 0
+    while n < turns if turns is not None else time.perf_counter() < until:
+        began = time.perf_counter()
+        text = QUESTIONS[(first + n) % len(QUESTIONS)]
+        status, raw = await client.call("POST", path, {"text": text})
+        n += 1
+        if status == 200 and json.loads(raw)["state"] == "done":
+            level.times.append(time.perf_counter() - began)
+        else:
+            level.errors += 1
+
+
+async def measure(port: int, token: str, threads: int, seconds: float, turns: int | None) -> Level:
+    """Ask in so many threads at once."""
+    level = Level(threads)
+    before, began = await cpu(port, token), time.perf_counter()
+    clients = [Client(port, token) for _ in range(threads)]
+    each = None if turns is None else turns // threads
+    tasks = [talk(c, level, began + seconds, each, n) for n, c in enumerate(clients)]
+    await asyncio.gather(*tasks)
+    level.took = time.perf_counter() - began
+    level.cpu = await cpu(port, token) - before
+    for client in clients:
+        client.close()
+    return level
+
+
+async def meter(port: int, token: str, name: str) -> float:
+    """A figure of the server about itself."""
+    client = Client(port, token)
+    _, raw = await client.call("GET", "/metrics")
+    client.close()
+    lines = [line for line in raw.decode().splitlines() if line.startswith(name + " ")]
+    return float(lines[0].split()[1])
+
+
+async def cpu(port: int, token: str) -> float:
+    """Processor seconds that the server has used."""
+    return await meter(port, token, "process_cpu_seconds_total")
+
+
+async def long_thread(port: int, token: str, turns: int) -> tuple[float, float]:
+    """Median seconds of the first 20 and the last 20 turns of one thread; the same question."""
+    client, times = Client(port, token), list[float]()
+    _, raw = await client.call("POST", "/api/threads")
+    path = f"/api/threads/{json.loads(raw)['id']}/messages"
+    for _ in range(turns):
+        began = time.perf_counter()
+        await client.call("POST", path, {"text": QUESTIONS[1]})
+        times.append(time.perf_counter() - began)
+    client.close()
+    return statistics.median(times[:20]), statistics.median(times[-20:])
+
+
+@contextmanager
+def server(home: Path) -> Iterator[tuple[int, str]]:
+    """A server process on this home; its port and a token."""
+    sys.path[:0] = [str(CHECKOUT)]
+    environment = {
+        **os.environ, "DESKMATE_HOME": str(home), "DESKMATE_RATE_PER_MINUTE": "1000000",
+        "DESKMATE_RUNS_PER_PERSON": "1000",
+    }  # fmt: skip
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        sys.executable, "-m", "uvicorn", "server:from_environment", "--factory",
+        "--port", str(port), "--log-level", "warning", "--no-access-log",
+    ]  # fmt: skip
+    process = subprocess.Popen(command, cwd=CHECKOUT, env=environment)
+    try:
+        wait_until_ready(port)
+        yield port, token_for(home)
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def wait_until_ready(port: int) -> None:
+    """Raises SystemExit when it takes more than two minutes."""
+    import httpx
+
+    for _ in range(600):
+        try:
+            if httpx.get(f"http://127.0.0.1:{port}/readyz").status_code == 200:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.2)
+    raise SystemExit("the server did not get ready")
+
+
+def token_for(home: Path) -> str:
+    """A token of the manager."""
+    from assistant.settings import Settings
+    from assistant.wiring import build
+    from store import tokens
+
+    assistant = build(Settings(home=home))
+    with assistant.store.session() as session:
+        person = assistant.actor("manager").person_id
+        now = datetime.now(UTC)
+        _, secret = tokens.create(
+            session, person=person, name="bench", now=now, by="bench", scopes=tokens.SCOPES
+        )
+    assistant.store.close()
+    return secret
+
+
+def disk(home: Path) -> int:
+    """Bytes of the conversations."""
+    return sum(path.stat().st_size for path in home.glob("threads.db*"))
+
+
+def grown_mb(home: Path, before: int, turns: int) -> float:
+    """Megabytes that 100 turns took."""
+    return round((disk(home) - before) / 1e6 / turns * 100, 3)
+
+
+async def run(arguments: argparse.Namespace, port: int, token: str) -> dict[str, object]:
+    """All that was asked for."""
+    told: dict[str, object] = {}
+    await measure(port, token, 4, 3, None)
+    levels = [int(n) for n in arguments.threads.split(",")]
+    rows = []
+    for threads in levels:
+        rows.append((await measure(port, token, threads, arguments.seconds, None)).row())
+        if not arguments.json:
+            print(rows[-1], flush=True)
+    told["levels"] = rows
+    if arguments.turns:
+        memory, size = (
+            await meter(port, token, "process_resident_memory_bytes"),
+            disk(arguments.home),
+        )
+        level = await measure(port, token, levels[-1], 0, arguments.turns)
+        grown = await meter(port, token, "process_resident_memory_bytes") - memory
+        told["many"] = {
+            **level.row(), "memory_before_mb": round(memory / 1e6, 1),
+            "memory_grown_mb": round(grown / 1e6, 1),
+            "disk_mb_per_100_turns": grown_mb(arguments.home, size, len(level.times)),
+        }  # fmt: skip
+    if arguments.long:
+        size = disk(arguments.home)
+        first, last = await long_thread(port, token, arguments.long)
+        told["long"] = {
+            "turns": arguments.long, "fresh_ms": round(first * 1000, 1),
+            "long_ms": round(last * 1000, 1), "times": round(last / first, 2),
+            "disk_mb_per_100_turns": grown_mb(arguments.home, size, arguments.long),
+        }  # fmt: skip
+    return told
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("home", type=Path)
+    parser.add_argument("--threads", default="1,20,100,500")
+    parser.add_argument("--seconds", type=float, default=15)
+    parser.add_argument("--turns", type=int)
+    parser.add_argument("--long", type=int)
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    with server(arguments.home) as (port, token):
+        told = asyncio.run(run(arguments, port, token))
+    print(json.dumps(told, indent=2))
+
+
+if __name__ == "__main__":
+    main()
