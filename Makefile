@@ -5,7 +5,7 @@
 VENV  := .venv
 BIN   := $(VENV)/bin
 STAMP := $(VENV)/.installed
-EXTRAS := dev,documents,postgres
+EXTRAS := dev,documents,models,postgres
 
 # The first interpreter that runs and is recent enough; `make PYTHON=... setup` overrides it.
 FIND_PYTHON = for p in $(PYTHON) python3.11 python3.12 python3.13 python3; do \

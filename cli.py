@@ -8,13 +8,15 @@ from typing import Annotated
 
 import typer
 
-from terminal import audit, demo, evaluation, imports, kb, model
+from terminal import approvals, audit, demo, evaluation, imports, kb, memory, model, outbox, tokens
 from terminal.ask import ask
 from terminal.catalogue import tools
 from terminal.chat import chat
 from terminal.doctor import doctor
 from terminal.failures import ReportingGroup
+from terminal.mcp import mcp
 from terminal.people import people, threads
+from terminal.serve import serve
 
 app = typer.Typer(
     cls=ReportingGroup,
@@ -27,6 +29,9 @@ app = typer.Typer(
 app.command()(demo.demo)
 app.command()(ask)
 app.command()(chat)
+app.command()(serve)
+app.command()(mcp)
+app.add_typer(tokens.app, name="tokens")
 app.add_typer(imports.app, name="import")
 app.add_typer(kb.app, name="kb")
 app.command()(tools)
@@ -35,7 +40,10 @@ app.command()(threads)
 app.command()(doctor)
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(model.app, name="model")
+app.add_typer(memory.app, name="memory")
+app.add_typer(approvals.app, name="approvals")
 app.add_typer(audit.app, name="audit")
+app.add_typer(outbox.app, name="outbox")
 
 
 def _print_version(wanted: bool) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 TREE = (
+    "api",
     "assistant",
     "evals",
     "knowledge",

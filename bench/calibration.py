@@ -14,7 +14,7 @@ from knowledge.ranking import Candidate
 if TYPE_CHECKING:
     from bench.retrieval import Asked
 
-FEATURES = ("passage_cosine", "coverage")
+FEATURES = ("passage_cosine", "coverage", "unknown")
 RIDGE = 1e-3
 
 

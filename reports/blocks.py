@@ -174,6 +174,9 @@ class Approval(Part):
     changes: list[Change] = Field(default_factory=list)
     effects: list[str] = Field(default_factory=list)
     reversible: bool = True
+    decides: str | None = None
+    """Who may decide, in words: "you", "a manager"."""
+    expires_at: datetime | None = None
 
 
 Block = Annotated[

@@ -31,6 +31,11 @@ def svg(chart: Chart, width: int, height: int) -> str:
     return vl_convert.vegalite_to_svg(_spec(chart, width, height))
 
 
+def specification(chart: Chart, width: int = 640, height: int = 320) -> dict[str, Any]:
+    """The Vega-Lite specification, for a client that draws it itself."""
+    return _spec(chart, width, height)
+
+
 def _spec(chart: Chart, width: int, height: int) -> dict[str, Any]:
     """The Vega-Lite specification."""
     import altair as alt

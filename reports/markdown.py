@@ -197,7 +197,10 @@ def _approval(block: Approval, zone: ZoneInfo | None) -> str:
         lines.append("\n".join(f"- {inline(effect)}" for effect in block.effects))
     which = f" `{one_line(block.proposal_id)}`" if block.proposal_id else ""
     end = "It can be undone." if block.reversible else "It cannot be undone."
-    return "\n\n".join([*lines, f"Waits for a decision{which}. {end}"])
+    decides = f" of {inline(block.decides)}" if block.decides else ""
+    until = _shown(block.expires_at, "datetime", zone) if block.expires_at else ""
+    waits = f"Waits for a decision{decides}{which}{f' until {until}' if until else ''}. {end}"
+    return "\n\n".join([*lines, waits])
 
 
 def _basis(basis: Basis, zone: ZoneInfo | None) -> str:

@@ -164,9 +164,15 @@ class _Renderer:
             lines += hang("  ", told, self.width)
         for effect in block.effects:
             lines += hang("  · ", one_line(effect), self.width)
-        which = f" · {one_line(block.proposal_id)}" if block.proposal_id else ""
-        end = "can be undone" if block.reversible else "cannot be undone"
-        return [*lines, *hang("  ", f"waits for a decision{which} · {end}", self.width, "dim")]
+        decides = f" of {one_line(block.decides)}" if block.decides else ""
+        until = value(block.expires_at, "datetime", self.zone) if block.expires_at else None
+        parts = [
+            "waits for your decision" if decides == " of you" else f"waits for a decision{decides}",
+            one_line(block.proposal_id) if block.proposal_id else None,
+            f"until {until}" if until else None,
+            "can be undone" if block.reversible else "cannot be undone",
+        ]
+        return [*lines, *hang("  ", " · ".join(filter(None, parts)), self.width, "dim")]
 
 
 def _footer(basis: Basis, width: int, zone: ZoneInfo | None) -> list[Line]:

@@ -10,6 +10,7 @@ from terminal.options import AsOf, AsPerson, Json
 
 if TYPE_CHECKING:
     from assistant.threads import Threads
+    from reports.blocks import Report
 
 CONTINUES_FOR = timedelta(minutes=30)
 """A question belongs to the asker's last conversation when that is no older."""
@@ -56,12 +57,25 @@ def ask(
     else:
         zone = ZoneInfo(actor.time_zone)
         show(answer.report, zone, full=evidence)
+        if answer.kind == "proposal":
+            _say_how_to_decide(answer.report)
         if evidence:
             explanation.evidence(answer, console())
         if explain:
             explanation.reading(answer, console())
     if answer.failed:
         raise typer.Exit(FAILED)
+
+
+def _say_how_to_decide(report: "Report") -> None:
+    from reports.blocks import Approval
+    from terminal.output import print_line
+
+    asked = [b.proposal_id for b in report.blocks if isinstance(b, Approval) and b.proposal_id]
+    if asked:
+        print_line(
+            f"Say “approve it” or “reject”, or: deskmate approvals approve {' '.join(asked)}", "dim"
+        )
 
 
 def recent_thread(threads: "Threads", person_id: str) -> str | None:

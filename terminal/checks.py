@@ -34,7 +34,7 @@ def run() -> list[Check]:
         return [_program(), Check("settings", "broken", str(error), "Correct the variable.")]
     found = [_program(), _settings(settings), *_misspelt(), _home(settings)]
     assistant = build(settings)
-    for check in (_database, _company, _knowledge, _planner, _model):
+    for check in (_database, _company, _knowledge, _planner, _model, _model_use, _outbox):
         found.append(_guarded(check, assistant))
     return found
 
@@ -174,10 +174,34 @@ def _planner(assistant: "Assistant") -> Check:
 
 
 def _model(assistant: "Assistant") -> Check:
-    settings = assistant.settings
-    if settings.model == "planner":
-        return Check("model", "ok", "the built-in planner; no key is needed")
-    if settings.model_api_key is None:
-        fix = "Set DESKMATE_MODEL_API_KEY, or unset DESKMATE_MODEL to use the built-in planner."
-        return Check("model", "warning", f"{settings.model} without a key", fix)
-    return Check("model", "ok", settings.model)
+    from terminal import model_checks
+
+    return model_checks.model(assistant)
+
+
+def _model_use(assistant: "Assistant") -> Check:
+    from terminal import model_checks
+
+    return model_checks.usage(assistant)
+
+
+def _outbox(assistant: "Assistant") -> Check:
+    from assistant.delivery.channels import missing_settings
+    from store.outbox import listing
+    from store.schema import HEAD, revision
+    from terminal.outbox_report import standing
+
+    if revision(assistant.store) != HEAD:
+        return Check("outbox", "missing", "no tables yet")
+    with assistant.store.session(read_only=True) as session:
+        found = listing.standing(session)
+    detail = standing(found.counts) or "empty"
+    if found.counts.get("dead"):
+        fix = "`deskmate outbox list --state dead` says why, `deskmate outbox retry` tries again."
+        return Check("outbox", "warning", detail, fix)
+    missing = missing_settings(assistant.settings, found.unsent_kinds)
+    if missing:
+        names = " and ".join(name for names in missing for name in names)
+        fix = f"Set {names}, then `deskmate outbox deliver`."
+        return Check("outbox", "missing", f"{detail}; no way out is configured", fix)
+    return Check("outbox", "ok", detail)

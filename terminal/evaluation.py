@@ -1,4 +1,4 @@
-"""`deskmate eval`: how well questions are understood, measured on a file of cases."""
+"""`deskmate eval`: suites of cases, and how well questions are understood."""
 
 import json
 import sys
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from terminal import eval_run
 from terminal.options import Json
 
 if TYPE_CHECKING:
@@ -15,14 +16,20 @@ if TYPE_CHECKING:
     from assistant.wiring import Assistant
     from reports.blocks import Report, Table
 
-app = typer.Typer(no_args_is_help=True, help="Measure how well questions are understood.")
+app = typer.Typer(no_args_is_help=True, help="Measure what the assistant answers.")
 
 MISSES_SHOWN = 40
 
 
 @app.callback()
 def evaluation() -> None:
-    """Measure how well questions are understood."""
+    """Measure what the assistant answers."""
+
+
+app.command()(eval_run.run)
+app.command()(eval_run.diff)
+app.command()(eval_run.controls)
+app.command()(eval_run.schema)
 
 
 @app.command("route")

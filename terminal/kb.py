@@ -80,8 +80,16 @@ def status(as_json: Json = False) -> None:
 
 
 @app.command("doctor")
-def doctor(as_json: Json = False) -> None:
-    """Articles that need care: contradicting, doubled, past their review date, with dead links."""
+def doctor(
+    who: AsPerson = None,
+    articles_only: Annotated[
+        bool, typer.Option("--articles-only", help="Leave out the questions of tickets.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Articles that need care: contradicting, doubled, past their review date, with dead links.
+    Then questions of the last 30 days that no article answers, by what their tickets cost.
+    """
     from dataclasses import asdict
 
     from terminal.kb_care import checkup_report
@@ -90,10 +98,16 @@ def doctor(as_json: Json = False) -> None:
 
     assistant = open_assistant()
     found = assistant.knowledge.checkup(assistant.clock.today())
+    gaps = None
+    if found.articles and not articles_only:
+        actor = assistant.actor(who)
+        clock = assistant.clock.in_zone(actor.time_zone)
+        gaps = assistant.door.call("knowledge_gaps", {}, actor, clock)
     if as_json:
-        print_json(asdict(found))
+        rows = gaps.result.model_dump(mode="json")["rows"] if gaps and gaps.result else []
+        print_json({**asdict(found), "unanswered": rows})
     else:
-        show(checkup_report(found))
+        show(checkup_report(found, gaps))
 
 
 @app.command("remove")

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from knowledge.care.checkup import Checkup
-    from reports.blocks import Report, Value
+    from reports.blocks import Block, Report, Value
+    from tools.execution import Outcome
 
 SHOWN = 20
 _TITLES = {
@@ -15,16 +16,25 @@ _TITLES = {
 }
 
 
-def checkup_report(found: "Checkup") -> "Report":
-    """A headline, then a table for each kind of problem."""
-    from reports.blocks import Block, Column, Headline, Note, Report, Table
+QUESTIONS = "Questions without an answer: deskmate ask “knowledge gaps this month”."
+
+
+def checkup_report(found: "Checkup", gaps: "Outcome | None" = None) -> "Report":
+    """A headline, a table for each kind of problem, and the questions that nothing answers."""
+    from reports.blocks import Headline, Report
     from reports.format import count
 
     looked = count(found.articles, "article")
-    if not found.findings:
-        return Report(blocks=[Headline(text=f"{looked}, nothing to mend.")])
     problems = count(len(found.findings), "problem")
-    blocks: list[Block] = [Headline(text=f"{problems} in {looked}.")]
+    mended = not found.findings
+    said = f"{looked}, nothing to mend." if mended else f"{problems} in {looked}."
+    return Report(blocks=[Headline(text=said), *_tables(found), *_unanswered(gaps)])
+
+
+def _tables(found: "Checkup") -> "list[Block]":
+    from reports.blocks import Column, Table
+
+    tables: list[Block] = []
     for kind, title in _TITLES.items():
         rows: list[dict[str, Value]] = [
             {
@@ -41,7 +51,19 @@ def checkup_report(found: "Checkup") -> "Report":
                 Column(key="detail", label="What"),
                 Column(key="owner", label="Owner"),
             ]
-            table = Table(title=title, columns=columns, rows=rows[:SHOWN], total_rows=len(rows))
-            blocks.append(table)
-    questions = "Questions without an answer: deskmate ask “knowledge gaps this month”."
-    return Report(blocks=[*blocks, Note(text=questions)])
+            tables.append(
+                Table(title=title, columns=columns, rows=rows[:SHOWN], total_rows=len(rows))
+            )
+    return tables
+
+
+def _unanswered(gaps: "Outcome | None") -> "list[Block]":
+    """What `knowledge_gaps` says, costliest first; where to ask when it was not looked for."""
+    from reports.blocks import Headline, Note
+
+    if gaps is None or gaps.kind != "result":
+        return [Note(text=QUESTIONS)]
+    return [
+        Note(text=block.text) if isinstance(block, Headline) else block
+        for block in gaps.report.blocks
+    ]

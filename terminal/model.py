@@ -1,20 +1,15 @@
-"""`deskmate model`: learn from finished tickets, and measure what was learnt."""
-
-from typing import TYPE_CHECKING
+"""`deskmate model`: learn from finished tickets, and measure what is predicted."""
 
 import typer
 
 from terminal.options import Json
 
-if TYPE_CHECKING:
-    from store.sla_risk.training import Measured
-
-app = typer.Typer(no_args_is_help=True, help="Train and measure what predicts missed deadlines.")
+app = typer.Typer(no_args_is_help=True, help="Train and measure what is predicted.")
 
 
 @app.callback()
 def model() -> None:
-    """Train and measure what predicts missed deadlines."""
+    """Train and measure what is predicted."""
 
 
 @app.command()
@@ -44,32 +39,32 @@ def train(as_json: Json = False) -> None:
 
 @app.command()
 def report(as_json: Json = False) -> None:
-    """Measure on the latest tickets a model that knows only those before."""
+    """Replay the past: how good the chances of late tickets, the churn risks and health were."""
     from dataclasses import asdict
 
+    from store.scoring import backtest
     from store.sla_risk import training
+    from terminal import model_report
     from terminal.opening import open_assistant
-    from terminal.output import print_json, print_line
+    from terminal.output import print_json, print_line, working
 
     assistant = open_assistant()
-    measured = training.report(assistant.store, assistant.clock.now())
-    if measured is None:
-        text = "Too few finished tickets with a deadline to measure anything."
-        print_json({"measured": False, "reason": text}) if as_json else print_line(text)
+    now = assistant.clock.now()
+    with working("learning from the earlier tickets, predicting the later ones"):
+        deadlines = training.report(assistant.store, now)
+    with (
+        working("replaying the months: who was at risk, who left"),
+        assistant.store.session(read_only=True) as session,
+    ):
+        customers = backtest.run(session, now)
+    if as_json:
+        print_json(
+            {
+                "deadlines": asdict(deadlines) if deadlines else None,
+                "customers": asdict(customers) if customers else None,
+            }
+        )
         return
-    print_json(asdict(measured)) if as_json else print_line(table(measured))
-
-
-def table(measured: "Measured") -> str:
-    """The figures as text."""
-    q = measured.quality
-    learnt = f"learnt from {measured.learnt_tickets:,} tickets up to {measured.split_at:%Y-%m-%d}"
-    usual = f"{q.base_brier:.4f} for always saying the usual share"
-    lines = [
-        f"Missed deadlines: {learnt}, measured on {q.cases:,} moments after it.",
-        f"AUC {q.auc:.3f}; Brier {q.brier:.4f} ({usual})",
-        f"Calibration error {q.calibration_error:.3f}",
-        "predicted  happened  moments",
-        *(f"{b.predicted:9.1%} {b.happened:9.1%} {b.cases:8,}" for b in q.bins),
-    ]
-    return "\n".join(lines)
+    print_line(model_report.deadlines(deadlines))
+    print_line()
+    print_line(model_report.customers(customers))

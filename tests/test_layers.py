@@ -36,7 +36,9 @@ def test_the_contracts_hold() -> None:
 
 def test_every_code_folder_is_a_layer() -> None:
     assert code_folders() - set(CONFIG["root_packages"]) == set()
-    layers = [layer.strip("()") for layer in contract("layers")["layers"]]
+    layers = [
+        name.strip("() ") for layer in contract("layers")["layers"] for name in layer.split(":")
+    ]
     assert set(CONFIG["root_packages"]) <= set(layers)
 
 
