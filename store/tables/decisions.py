@@ -39,6 +39,8 @@ class Proposal(SQLModel, table=True):
     undo: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     """What takes the change back; None where that is impossible."""
     replaces_id: str | None = Field(default=None, max_length=64)
+    number: int = Field(default=0, index=True)
+    """Of its latest entry in the record: which came last, within one moment, too."""
 
 
 class AuditEntry(SQLModel, table=True):

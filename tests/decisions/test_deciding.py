@@ -166,3 +166,22 @@ def test_every_step_is_in_the_record(office: Any) -> None:
     ]
     assert entries[1].why == "customer is down"
     assert entries[2].result_digest
+
+
+def test_it_is_what_was_asked_for_last_within_one_moment_too(office: Any) -> None:
+    for name in ("P1", "P2", "P4", "P1"):
+        asked = office.propose("set_priority", "ana", ticket="DESK-1", priority=name)
+        waiting = office.door.proposals.find(office.who("ana"), office.clock)
+        assert waiting[0].id == asked
+    office.call("decide", "ana", decision="approve")
+    assert office.get(Ticket, "DESK-1").priority == "P1"
+
+
+def test_what_is_taken_back_is_what_was_carried_out_last(office: Any) -> None:
+    first = office.propose("set_priority", "ana", ticket="DESK-1", priority="P1")
+    second = office.propose("add_note", "ana", ticket="DESK-1", text="Called back")
+    office.decide(second, "ana")
+    office.decide(first, "ana")
+    office.call("undo", "ana")
+    assert office.get(Proposal, first).state == "undone"
+    assert office.get(Proposal, second).state == "executed"

@@ -54,7 +54,7 @@ def last_done(ctx: ToolContext) -> str:
     if not done:
         raise NothingThere("Nothing has been carried out that could be taken back.")
     here = [one for one in done if ctx.thread_id and one.thread == ctx.thread_id]
-    return max(here or done, key=lambda one: (one.executed_at, one.created_at)).id
+    return max(here or done, key=lambda one: one.number).id
 
 
 def _with_exceptions(

@@ -81,7 +81,7 @@ def find(
             or_(col(Proposal.expires_at).is_(None), col(Proposal.expires_at) > clock.now())
         )
     rows = session.exec(
-        query.order_by(col(Proposal.created_at).desc(), col(Proposal.id)).limit(SCANNED)
+        query.order_by(col(Proposal.number).desc(), col(Proposal.id)).limit(SCANNED)
     ).all()
     seen: list[View] = []
     for found in rows:
@@ -144,6 +144,7 @@ def view(
         decided_at=row.decided_at,
         decided_by=names.get(row.decided_by_id or "", row.decided_by_id),
         executed_at=row.executed_at,
+        number=row.number,
         reason=row.reason,
         message=None if row.state == "pending" else outcome(session, row),
         thread=row.thread_id,

@@ -46,6 +46,8 @@ class View(Result):
     decided_at: datetime | None
     decided_by: str | None
     executed_at: datetime | None
+    number: int
+    """The greater, the later something happened to it."""
     reason: str | None
     message: str | None
     """What came of it, once it is decided."""

@@ -100,6 +100,9 @@ def store(
         (row for row in same if row.state == "pending" and not over(row, asked.now)), None
     )
     if waiting is not None:
+        # Asked for once more, it is the latest again: what "approve it" means.
+        waiting.thread_id = asked.thread_id
+        record(session, waiting, "propose", asked.actor.person_id, asked.now, verdict="repeated")
         return waiting
     for row in same:
         if row.state == "pending":
@@ -176,7 +179,7 @@ def record(
     result: Any = None,
 ) -> None:
     """Add the step to the record, in the transaction of the change itself."""
-    audit.append(
+    entry = audit.append(
         session,
         actor_id=actor_id,
         action=action,
@@ -193,3 +196,6 @@ def record(
         },
         result_digest=None if result is None else canonical.digest(result),
     )
+    row.number = entry.seq
+    session.add(row)
+    session.flush()

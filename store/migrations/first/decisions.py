@@ -46,7 +46,9 @@ def proposals() -> None:
         sa.Column("result", sa.JSON(), nullable=False),
         sa.Column("undo", sa.JSON(), nullable=True),
         sa.Column("replaces_id", sa.String(64), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
     )
+    op.create_index("ix_proposals_number", "proposals", ["number"])
     op.create_index("ix_proposals_digest", "proposals", ["digest"])
     op.create_index("ix_proposals_requester_id", "proposals", ["requester_id"])
     op.create_index("ix_proposals_state", "proposals", ["state"])
