@@ -24,7 +24,7 @@ def model(assistant: "Assistant") -> "Check":
     except providers.ModelUnavailable as error:
         return Check("model", "broken", settings.model, str(error))
     assert endpoint is not None  # noqa: S101 - uses_model says so
-    how = "calls written as JSON" if endpoint.writes_calls else "its own tool calls"
+    how = "calls written as JSON" if endpoint.form.known == "json" else "its own tool calls"
     tokens = providers.window(settings, endpoint.chat)
     return Check("model", "ok", f"{providers.label(settings)}, {tokens:,} tokens fit, {how}")
 

@@ -2,60 +2,42 @@
 
 import json
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 
 from assistant.models import json_calls, offer
-from assistant.models.requests import RequestFailed, Requests
+from assistant.models.call_form import CallForm
+from assistant.models.failures import RequestFailed
+from assistant.models.requests import Requests
 from assistant.models.tokens import TokenCounter
 from tools.spec import ToolSpec
-
-FILE = "models.json"
 
 
 class Endpoint:
     """Sends conversations to a chat model in the form that it understands."""
 
     def __init__(
-        self,
-        chat: BaseChatModel,
-        requests: Requests,
-        counter: TokenCounter,
-        label: str,
-        cache: Path | None = None,
+        self, chat: BaseChatModel, requests: Requests, counter: TokenCounter, form: CallForm
     ) -> None:
         self.chat = chat
         self.counter = counter
+        self.form = form
+        """How it makes calls, as far as that is known."""
         self._requests = requests
-        self._label = label
-        self._cache = cache
-        self.writes_calls = self._known().get(label) == "json"
-        """Its own tool calls do not work, so it writes them as JSON."""
         self._takes_schema = True
-
-    def write_calls(self) -> None:
-        """Have calls written as JSON from here on; remembered for the next process."""
-        self.writes_calls = True
-        if self._cache is None:
-            return
-        known = {**self._known(), self._label: "json"}
-        try:
-            self._cache.mkdir(parents=True, exist_ok=True)
-            (self._cache / FILE).write_text(json.dumps(known, indent=2), encoding="utf-8")
-        except OSError:
-            return  # found out again next time
 
     def send(
         self,
         messages: Sequence[BaseMessage],
         offered: Sequence[ToolSpec],
         on_text: Callable[[str], None],
+        *,
+        written: bool,
     ) -> AIMessage:
-        """The model's message. Raises RequestFailed."""
-        if not self.writes_calls:
+        """The model's message, its calls written as JSON or its own. Raises RequestFailed."""
+        if not written:
             chat = self._with_tools(offered) if offered else self.chat
             return self._requests.send(chat, messages, on_text)
         plain = json_calls.as_text(messages)
@@ -64,7 +46,7 @@ class Endpoint:
             try:
                 return self._requests.send(self.chat.bind(**options), plain, on_text)
             except RequestFailed as error:
-                if error.kind != "refused":
+                if error.kind not in ("refused", "no_tools"):
                     raise
                 self._takes_schema = False  # it knows no JSON schemas: the instructions must do
         return self._requests.send(self.chat, plain, on_text)
@@ -77,8 +59,7 @@ class Endpoint:
         try:
             return self.chat.bind_tools([offer.declared(spec) for spec in offered])
         except NotImplementedError:
-            self.write_calls()
-            return self.chat
+            raise RequestFailed("no_tools", "its package knows no tools") from None
 
     def _schema_options(self, offered: Sequence[ToolSpec]) -> dict[str, Any] | None:
         """How this provider is told a JSON schema; None where it cannot be."""
@@ -90,11 +71,3 @@ class Endpoint:
         if "ChatOllama" in kinds:
             return {"format": form}
         return None
-
-    def _known(self) -> dict[str, str]:
-        if self._cache is None or not (self._cache / FILE).exists():
-            return {}
-        try:
-            return json.loads((self._cache / FILE).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}

@@ -18,9 +18,9 @@ from pydantic import ConfigDict, PrivateAttr
 
 from assistant.models import json_calls, offer, replies
 from assistant.models.checking import Checker
+from assistant.models.failures import RequestFailed
 from assistant.models.ledger import OverBudget, Used
 from assistant.models.metering import Meter
-from assistant.models.requests import RequestFailed
 from assistant.planner.chat import ChatPlanner
 from tools.spec import ToolSpec
 
@@ -47,6 +47,12 @@ class GuidedModel(BaseChatModel):
     """How many tools are shown."""
 
     _faults: int = PrivateAttr(default=0)
+    _writes: bool = PrivateAttr(default=False)
+    """Calls are written as JSON in this question."""
+
+    def model_post_init(self, _: Any) -> None:
+        """Begin with the form of calls that is known to work."""
+        self._writes = self.meter.endpoint.form.known == "json"
 
     @property
     def _llm_type(self) -> str:
@@ -118,10 +124,8 @@ class GuidedModel(BaseChatModel):
             fault = reply.fault or self._repeats(reply, turn)
             if not fault and reply.words and not results and sure:
                 fault = "this needs a tool, and none was called."
-                if not self.meter.endpoint.writes_calls:
-                    # Some endpoints drop the tools without a word: then calls are written as JSON.
-                    self.meter.endpoint.write_calls()
-                    sure = True
+                # Some endpoints drop the tools without a word: then calls are written as JSON.
+                self._writes = self._writes or self.meter.endpoint.form.known != "own"
             unsupported = checker.faults(reply.words) if reply.words and not fault else ""
             if unsupported:
                 self.meter.judged("unsupported")
@@ -144,14 +148,21 @@ class GuidedModel(BaseChatModel):
         correction: list[BaseMessage],
         checker: Checker | None,
     ) -> replies.Reply:
-        writes = self.meter.endpoint.writes_calls
-        extra = json_calls.instructions(offered) if writes else ""
-        tools = 0 if writes else self.meter.endpoint.tool_tokens(offered)
+        extra = json_calls.instructions(offered) if self._writes else ""
+        tools = 0 if self._writes else self.meter.endpoint.tool_tokens(offered)
         asked = [*self.meter.briefing.messages(messages, extra, tools), *correction]
-        message = self.meter.send(asked, offered, checker)
+        try:
+            message = self.meter.send(asked, offered, checker, written=self._writes)
+        except RequestFailed as error:
+            if error.kind != "no_tools" or self._writes:
+                raise
+            self._writes = True
+            return self._reply(messages, offered, correction, checker)
         reply = replies.read(message, offered)
-        if reply.written and reply.calls and not writes:
-            self.meter.endpoint.write_calls()
+        if reply.calls:
+            form = self.meter.endpoint.form
+            form.seen("json" if reply.written else "own")
+            self._writes = self._writes or form.known == "json"
         if reply.fault:
             self.meter.judged("nonsense")
         return reply

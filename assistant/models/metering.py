@@ -11,8 +11,8 @@ from assistant.conversation import Event
 from assistant.models.briefing import Briefing
 from assistant.models.checking import Checker, Shown
 from assistant.models.endpoint import Endpoint
+from assistant.models.failures import RequestFailed
 from assistant.models.ledger import Ledger, Used, total
-from assistant.models.requests import RequestFailed
 from tools.spec import ToolSpec
 
 
@@ -47,18 +47,22 @@ class Meter:
         messages: Sequence[BaseMessage],
         offered: Sequence[ToolSpec],
         checker: Checker | None = None,
+        *,
+        written: bool = False,
     ) -> AIMessage:
-        """The model's message. With a checker its supported sentences are shown as they come.
+        """The model's message; `written`: with calls as JSON. Raises RequestFailed, OverBudget.
 
-        Raises RequestFailed, OverBudget.
+        With a checker its supported sentences are shown as they come.
         """
-        before = self.briefing.tokens(messages) + self.endpoint.tool_tokens(offered)
+        # Written calls have the tools in the instructions.
+        tools = 0 if written else self.endpoint.tool_tokens(offered)
+        before = self.briefing.tokens(messages) + tools
         self.ledger.check(self._person_id, self.used, before)
         outcome, message = "answered", None
         with self._traced() as span:
             try:
                 shown = Shown(checker, _token) if checker else None
-                message = self.endpoint.send(messages, offered, shown or _ignore)
+                message = self.endpoint.send(messages, offered, shown or _ignore, written=written)
                 if shown is not None:
                     shown.finish()
                 return message
@@ -66,7 +70,7 @@ class Meter:
                 outcome = error.kind
                 raise
             finally:
-                used = self._count(message, before)
+                used = self._count(message, before, outcome)
                 self._requests.append(used)
                 self.ledger.record(self._person_id, self._thread, self._run, used, outcome)
                 if span is not None:
@@ -85,10 +89,13 @@ class Meter:
         }
         return self._span(f"chat {name}", attributes)
 
-    def _count(self, message: AIMessage | None, before: int) -> Used:
-        """What the endpoint says that it used, else our estimate."""
+    def _count(self, message: AIMessage | None, before: int, outcome: str) -> Used:
+        """What the endpoint says that it used, else our estimate.
+
+        One that is too slow has read the request, and is paid for it.
+        """
         if message is None:
-            return self.ledger.priced(0, 0, estimated=True)
+            return self.ledger.priced(before if outcome == "timeout" else 0, 0, estimated=True)
         usage = message.usage_metadata
         if usage and usage["input_tokens"] > 0:
             read, written = usage["input_tokens"], usage["output_tokens"]

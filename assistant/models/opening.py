@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 def endpoint(settings: Settings, chat: "BaseChatModel | None" = None) -> "Endpoint":
     """The model that the settings name, or the one that is given. Raises ModelUnavailable."""
+    from assistant.models.call_form import CallForm
     from assistant.models.endpoint import Endpoint
     from assistant.models.requests import Requests
     from assistant.models.tokens import TokenCounter
@@ -27,7 +28,7 @@ def endpoint(settings: Settings, chat: "BaseChatModel | None" = None) -> "Endpoi
     requests = Requests(timeout=settings.model_timeout, retries=settings.model_retries)
     opened = chat if chat is not None else providers.open_model(settings)
     counter = TokenCounter(label.partition(":")[2])
-    return Endpoint(opened, requests, counter, label, settings.cache_path)
+    return Endpoint(opened, requests, counter, CallForm(label, settings.cache_path))
 
 
 def ledger(store: Store, settings: Settings, chat: "BaseChatModel | None" = None) -> Ledger:

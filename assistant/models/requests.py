@@ -8,17 +8,11 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 
+from assistant.models import failures
+from assistant.models.failures import RequestFailed
+
 FIRST_WAIT_S = 1.0
-_BUSY = {408, 409, 425, 429, 500, 502, 503, 504, 529}
 OnText = Callable[[str], None]
-
-
-class RequestFailed(Exception):
-    """No usable answer came. `kind`: timeout, rate_limit, unreachable, refused or broken."""
-
-    def __init__(self, kind: str, said: str) -> None:
-        super().__init__(said)
-        self.kind = kind
 
 
 class Requests:
@@ -37,13 +31,21 @@ class Requests:
         from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
         ends = time.monotonic() + self.timeout
+        shown = False
+
+        def show(text: str) -> None:
+            nonlocal shown
+            shown = True
+            on_text(text)
 
         def wait(state: RetryCallState) -> float:
             error = state.outcome.exception() if state.outcome else None
             return _wait(error, state.attempt_number)
 
         def again(error: BaseException) -> bool:
-            return _is_busy(error) and time.monotonic() + _wait(error, 1) < ends
+            # What a person has begun to read must not begin once more.
+            passes = not shown and failures.may_pass(error)
+            return passes and time.monotonic() + _wait(error, 1) < ends
 
         retrying = Retrying(
             stop=stop_after_attempt(self.retries + 1),
@@ -53,11 +55,11 @@ class Requests:
             reraise=True,
         )
         try:
-            return retrying(self._once, chat, messages, on_text, ends)
+            return retrying(self._once, chat, messages, show, ends)
         except RequestFailed:
             raise
         except Exception as error:
-            raise failure(error) from error
+            raise failures.read(error) from error
 
     def _once(
         self, chat: Any, messages: Sequence[BaseMessage], on_text: OnText, ends: float
@@ -94,28 +96,6 @@ class Requests:
             left.set()
 
 
-def failure(error: Exception) -> RequestFailed:
-    """The provider's error in our kinds. Its words may hold keys and prompts, so they stay out."""
-    status, name = _status(error), type(error).__name__
-    kinds = [
-        ("timeout" in name.lower() or isinstance(error, TimeoutError), "timeout", _SLOW),
-        (status == 429 or "ratelimit" in name.lower(), "rate_limit", _LIMITED),
-        (status in (401, 403), "refused", "its provider refused the key"),
-        ((status or 500) < 500, "refused", f"its provider refused the request ({status})"),
-        (status is not None, "broken", f"its provider had an error ({status})"),
-        (isinstance(error, OSError) or "connect" in name.lower(), "unreachable", _AWAY),
-    ]
-    for holds, kind, said in kinds:
-        if holds:
-            return RequestFailed(kind, said)
-    return RequestFailed("broken", f"it failed ({name})")
-
-
-_SLOW = "it did not answer in time"
-_LIMITED = "its provider limits requests at the moment"
-_AWAY = "it cannot be reached"
-
-
 def _message(whole: Any) -> AIMessage:
     if whole is None:
         return AIMessage("")
@@ -130,21 +110,7 @@ def _message(whole: Any) -> AIMessage:
     return whole
 
 
-def _is_busy(error: BaseException) -> bool:
-    return _status(error) in _BUSY or "ratelimit" in type(error).__name__.lower()
-
-
-def _status(error: BaseException) -> int | None:
-    response = getattr(error, "response", None)
-    found = getattr(error, "status_code", None) or getattr(response, "status_code", None)
-    return found if isinstance(found, int) else None
-
-
 def _wait(error: BaseException | None, attempt: int) -> float:
     """Seconds until the next try: what the provider asks for, else doubling."""
-    headers = getattr(getattr(error, "response", None), "headers", None) or {}
-    try:
-        asked = float(headers.get("retry-after", ""))
-    except ValueError:
-        asked = FIRST_WAIT_S * 2 ** (attempt - 1)
-    return asked
+    asked = failures.retry_after(error)
+    return FIRST_WAIT_S * 2 ** (attempt - 1) if asked is None else asked

@@ -54,7 +54,7 @@ def test_the_planner_preselects_the_tools_and_none_decides(company: Opened) -> N
         ([Provider(401)], "refused the key"),
         ([Provider(500)] * 3, "had an error (500)"),
         ([Provider(429, {"retry-after": "9999"})], "limits requests"),
-        ([ConnectionError("secret-key")], "cannot be reached"),
+        ([ConnectionError("secret-key")] * 3, "cannot be reached"),
         ([TimeoutError()], "did not answer in time"),
         ([call("delete_everything"), call("delete_everything")], "made no sense twice"),
         ([call("decide", decision="approve"), call("undo")], "made no sense twice"),
