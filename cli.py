@@ -8,7 +8,19 @@ from typing import Annotated
 
 import typer
 
-from terminal import approvals, audit, demo, evaluation, imports, kb, memory, model, outbox, tokens
+from terminal import (
+    approvals,
+    audit,
+    demo,
+    evaluation,
+    feedback,
+    imports,
+    kb,
+    memory,
+    model,
+    outbox,
+    tokens,
+)
 from terminal.ask import ask
 from terminal.catalogue import tools
 from terminal.chat import chat
@@ -41,6 +53,7 @@ app.command()(doctor)
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(model.app, name="model")
 app.add_typer(memory.app, name="memory")
+app.add_typer(feedback.app, name="feedback")
 app.add_typer(approvals.app, name="approvals")
 app.add_typer(audit.app, name="audit")
 app.add_typer(outbox.app, name="outbox")

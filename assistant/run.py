@@ -1,8 +1,8 @@
 """What one run of the graph has at hand. Never stored: a resumed run gets it afresh."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from store.clock import Clock
 from tools.access import Actor
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from langgraph.runtime import Runtime
 
     from assistant.conversation import Event
+    from assistant.feedback import Feedbacks
     from assistant.memory import Memories
     from assistant.tracing import QuestionTrace
 
@@ -29,10 +30,15 @@ class Run:
     thread: str
     memory: "Memories | None" = None
     """What the person asked to keep."""
+    feedback: "Feedbacks | None" = None
+    """Where judgements of answers are kept; None in runs that keep nothing."""
     trace: "QuestionTrace | None" = None
     """None where nothing is traced."""
     listener: "Callable[[Event], None] | None" = None
     """Who is told what happens, as it happens; None writes it to the graph's stream."""
+    calls: "list[dict[str, Any]]" = field(default_factory=list)
+    """What is kept of each call for its explanation, in order. Beside the graph's state, which
+    is written anew with every turn."""
 
 
 def tell(runtime: "Runtime[Run]", event: "Event") -> None:

@@ -20,6 +20,7 @@ from tools.access import Actor, Persona
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+    from assistant.feedback import Feedbacks
     from assistant.memory import Memories
     from assistant.models.endpoint import Endpoint
     from assistant.models.ledger import Ledger
@@ -69,6 +70,7 @@ class Assistant:
         """The one door to the tools."""
         from functools import partial
 
+        from assistant.evidence import Lookup
         from tools import identity
         from tools.catalog import load
         from tools.execution import Door
@@ -79,7 +81,12 @@ class Assistant:
             time_zone=self.settings.time_zone,
         )
         return Door(
-            load(), self.store, lambda: self.knowledge, self.settings.home, identify=identify
+            load(),
+            self.store,
+            lambda: self.knowledge,
+            self.settings.home,
+            identify=identify,
+            explain=Lookup(self.threads, load),
         )
 
     @cached_property
@@ -114,6 +121,13 @@ class Assistant:
         from assistant.memory import Memories
 
         return Memories(self.store)
+
+    @cached_property
+    def feedback(self) -> "Feedbacks":
+        """What people said about answers."""
+        from assistant.feedback import Feedbacks
+
+        return Feedbacks(self.store, self.threads)
 
     @cached_property
     def tracing(self) -> "Tracing | None":
@@ -209,7 +223,7 @@ class Conversation:
     ) -> Answer:
         answer = _answer(state["answer"], run.thread)
         ms = (time.perf_counter() - started) * 1000
-        answer = replace(answer, ms=ms, usage=_usage(run))
+        answer = replace(answer, ms=ms, usage=_usage(run), evidence=_evidence(answer, run))
         if question.run is None:
             self._assistant.threads.said(
                 run.thread, question.actor.person_id, question.text, answer.to_keep()
@@ -249,6 +263,7 @@ class Conversation:
             model=model,
             thread=thread,
             memory=held.memories,
+            feedback=held.feedback,
             trace=trace,
             listener=listener,
         )
@@ -286,6 +301,12 @@ def _usage(run: "Run") -> dict[str, Any]:
     if used is None or not used.requests:
         return {}
     return {"model": getattr(run.model, "label", ""), **used.to_json()}
+
+
+def _evidence(answer: Answer, run: "Run") -> dict[str, Any]:
+    """What is kept beside the answer so that it can be explained."""
+    kept = {"calls": run.calls, "reading": answer.reading}
+    return {name: value for name, value in kept.items() if value}
 
 
 def _answer(saved: dict[str, Any], thread: str) -> Answer:

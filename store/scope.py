@@ -209,6 +209,7 @@ RULES: Mapping[str, Rule] = {
     "audit_entries": lambda t: t.audit(),
     "memories": lambda t: f"person_id = {t.me}",
     "model_requests": lambda t: f"person_id = {t.me}",
+    "feedback": lambda t: f"person_id = {t.me}",
     "outbox": _closed,
     "api_tokens": _closed,
     "import_batches": _closed,

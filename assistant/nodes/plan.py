@@ -6,6 +6,7 @@ from langchain_core.messages import AIMessage, HumanMessage
 from langgraph.runtime import Runtime
 
 from assistant.conversation import Event
+from assistant.feedback import answering as judging
 from assistant.memory import answering
 from assistant.run import Run, tell
 from assistant.state import State
@@ -15,13 +16,14 @@ from tools.export.functions import function
 def plan(state: State, runtime: Runtime[Run]) -> dict[str, Any]:
     """One message of the model: with tool calls, or with words.
 
-    A sentence about what to remember never reaches the model; preferences complete its calls.
+    A sentence about what to remember, or about the last answer, never reaches the model;
+    preferences complete its calls.
     """
     run = runtime.context
     if isinstance(state["messages"][-1], HumanMessage):
         text = "Choosing what to look at"
         tell(runtime, Event("step", text, {"stage": "plan"}))
-        kept = _from_memory(run, state)
+        kept = _from_memory(run, state) or _from_feedback(run, state)
         if kept is not None:
             return {"messages": [kept]}
     offered = [function(spec) for spec in run.door.catalog.allowed(run.actor)]
@@ -38,3 +40,10 @@ def _from_memory(run: Run, state: State) -> AIMessage | None:
     if run.memory is None:
         return None
     return answering.answer(run.memory, run.actor.person_id, state["messages"])
+
+
+def _from_feedback(run: Run, state: State) -> AIMessage | None:
+    if run.feedback is None:
+        return None
+    sentence = str(state["messages"][-1].content)
+    return judging.answer(run.feedback, run.actor, run.thread, sentence, state.get("answer"))

@@ -5,6 +5,7 @@ from store.tables.articles import Article, PassageRow
 from store.tables.contracts import Contract, Invoice, Opportunity
 from store.tables.decisions import AuditEntry, OutboxMessage, Proposal
 from store.tables.drafts import Draft, Task
+from store.tables.feedback import Feedback
 from store.tables.identity import ApiToken
 from store.tables.imports import ImportBatch, LineageEntry, QuarantinedRow
 from store.tables.meetings import Meeting, MeetingAttendee
@@ -42,6 +43,7 @@ __all__ = [
     "ContactActivity",
     "Contract",
     "Draft",
+    "Feedback",
     "HealthScore",
     "Holiday",
     "ImportBatch",

@@ -25,7 +25,7 @@ from tests.security.world import Flock
 
 pytestmark = pytest.mark.slow
 
-NOT_CONTENT = ("audit_entries", "proposals", "model_requests", "memories")
+NOT_CONTENT = ("audit_entries", "proposals", "model_requests", "memories", "feedback")
 NOBODY_DECIDES = """
 rules:
   - name: anything goes

@@ -1,4 +1,4 @@
-"""What people asked to remember, and what language models were asked."""
+"""What people asked to remember and said of answers, and what language models were asked."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -36,3 +36,20 @@ def model_requests() -> None:
     )
     for column in ("at", "person_id", "run_id"):
         op.create_index(f"ix_model_requests_{column}", "model_requests", [column])
+
+
+def feedback() -> None:
+    op.create_table(
+        "feedback",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("person_id", sa.String(64), nullable=False),
+        sa.Column("persona", sa.String(16), nullable=False),
+        sa.Column("thread_id", sa.String(64), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.String(8), nullable=False),
+        sa.Column("why", sa.String(), nullable=True),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("trace", sa.JSON(), nullable=False),
+        sa.UniqueConstraint("person_id", "thread_id", "turn"),
+    )

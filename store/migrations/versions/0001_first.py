@@ -46,6 +46,7 @@ TABLES = (
     service.ticket_events,
     assistance.memories,
     assistance.model_requests,
+    assistance.feedback,
     identity.api_tokens,
 )
 """In the order in which they can refer to each other."""
