@@ -7,16 +7,18 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import sessions
-from api.errors import Problem, body
+from api.errors import Problem, body, problem_of
 from api.metrics import Meters
 
 log = logging.getLogger("deskmate.api")
 
 BODY_LIMIT = 512 * 1024
+TOO_LARGE = f"A request may have {BODY_LIMIT // 1024} kB."
 SAFE = {"GET", "HEAD", "OPTIONS"}
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -66,7 +68,9 @@ class Guard:
         try:
             self._check(scope)
             await self._app(scope, _limited(receive), answer)
-        except Problem as problem:
+        except (Problem, HTTPException) as error:
+            problem = problem_of(error)
+            assert problem is not None  # noqa: S101 - both kinds are expected ones
             refused = JSONResponse(body(problem, request), problem.status, problem.headers)
             await refused(scope, receive, answer)
 
@@ -74,7 +78,7 @@ class Guard:
         headers = Headers(scope=scope)
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > BODY_LIMIT:
-            raise Problem(413, f"A request may have {BODY_LIMIT // 1024} kB.")
+            raise Problem(413, TOO_LARGE)
         host = headers.get("host", "")
         self._check_host(scope, host)
         origin = headers.get("origin")
@@ -121,7 +125,8 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         got += len(message.get("body", b""))
         if got > BODY_LIMIT:
-            raise Problem(413, f"A request may have {BODY_LIMIT // 1024} kB.")
+            # Of this kind, since FastAPI takes any other for a body that cannot be read.
+            raise HTTPException(413, TOO_LARGE)
         return message
 
     return limited

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.errors import ErrorDetail
 
@@ -39,6 +39,17 @@ class AnswerOut(BaseModel):
     calls: list[CallOut]
     proposals: list[str]
     ms: float | None
+
+
+class EvidenceOut(BaseModel):
+    """What an answer rests on. A figure's `call` is the place of its call, from 0."""
+
+    question: str
+    person: str
+    calls: list[dict[str, Any]]
+    figures: list[dict[str, Any]]
+    reading: dict[str, Any] | None
+    basis: dict[str, Any] | None
 
 
 class TurnOut(BaseModel):
@@ -94,6 +105,4 @@ class ApprovalOut(BaseModel):
     thread: str | None
     replaces: str | None
     report: ReportOut
-    schema_: dict[str, Any] | None = None
-
-    model_config = {"extra": "allow"}
+    schema_: dict[str, Any] | None = Field(None, alias="schema", description="of its arguments")

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from anyio import to_thread
 from fastapi import APIRouter, FastAPI, Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from starlette.responses import JSONResponse, Response
 
 from api.errors import COMMON, Problem
@@ -44,8 +44,7 @@ class ToolOut(BaseModel):
     domain: str
     effect: Literal["read", "write", "file", "decision"]
     summary: str
-    args: dict[str, Any]
-    """JSON schema of the arguments."""
+    schema_: dict[str, Any] = Field(alias="schema", description="JSON schema of the arguments")
     examples: list[dict[str, Any]]
 
 
@@ -74,7 +73,7 @@ def _described(spec: ToolSpec) -> dict[str, Any]:
         "domain": spec.domain,
         "effect": spec.effect,
         "summary": spec.summary,
-        "args": parameters(spec.args),
+        "schema": parameters(spec.args),
         "examples": examples(spec),
     }
 

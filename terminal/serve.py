@@ -24,7 +24,7 @@ def serve(
     import uvicorn
 
     from terminal.opening import prepare_assistant
-    from terminal.output import print_line, working
+    from terminal.output import console, print_line, working
 
     assistant = prepare_assistant()
     _refuse_unsafe(assistant, host, workers)
@@ -34,7 +34,7 @@ def serve(
     if assistant.demo is not None:
         print_line("The demo company. Open the chat as:")
         for persona, link in demo_links(assistant, address).items():
-            print_line(f"  {persona:<10} {link}")
+            console().print(f"  {persona:<10} {link}", soft_wrap=True)
     else:
         print_line(f"Serving {address}. `deskmate tokens create --for PERSON` lets somebody in.")
     stop = assistant.settings.stop_seconds
