@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from api.models import EvidenceOut
+from assistant.evidence import explanation
 from assistant.threads import Turn
+from tools.access import Actor
+from tools.catalog import Catalog
 
 ANSWER = ("kind", "failed", "report", "calls", "proposals", "ms")
 
@@ -39,6 +43,13 @@ def public_turn(turn: Turn) -> dict[str, Any]:
     if turn.answer and "error" in turn.answer:
         told["error"] = turn.answer["error"]
     return told
+
+
+def evidence(turn: Turn, actor: Actor, catalog: Catalog) -> dict[str, Any]:
+    """What the answer of a turn rests on; the turn has one."""
+    answer = turn.answer or {}
+    told = explanation(turn.question, answer, actor, catalog, number=turn.number, asked_at=turn.at)
+    return told.model_dump(mode="json", include=set(EvidenceOut.model_fields))
 
 
 def endings(turn: Turn, approvals: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:

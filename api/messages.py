@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated, Any
 
 from anyio import to_thread
@@ -10,12 +11,12 @@ from fastapi import APIRouter, Header, Query, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from api.answers import public_turn
+from api.answers import evidence, public_turn
 from api.channel import RETRY, WAITING
 from api.errors import COMMON, Problem
 from api.following import follow
 from api.identity import Caller, Chatting
-from api.models import TurnOut
+from api.models import EvidenceOut, TurnOut
 from api.services import Server, Services
 from assistant.threads import Turn
 from assistant.threads.turns import ACTIVE
@@ -149,6 +150,18 @@ async def cancel(run: str, caller: Chatting, server: Server) -> Response:
     if await to_thread.run_sync(server.runs.turns.cancel, run):
         server.runs.cancel(run)
     return JSONResponse(public_turn(await _mine(run, caller, server)), 202)
+
+
+@router.get("/runs/{run}/evidence", response_model=EvidenceOut)
+async def get_evidence(run: str, caller: Chatting, server: Server) -> Response:
+    """Figure by figure what a run's answer rests on: definition, call, and queries."""
+    turn = await _mine(run, caller, server)
+    if not turn.answer or "report" not in turn.answer:
+        raise Problem(404, f"{run} has no answer.")
+    told = await to_thread.run_sync(
+        partial(evidence, turn, caller.actor, server.assistant.door.catalog)
+    )
+    return JSONResponse(told)
 
 
 @router.get(

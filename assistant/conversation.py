@@ -51,12 +51,16 @@ class Answer:
     usage: dict[str, Any] = field(default_factory=dict)
     """A language model's requests, tokens and cost; empty where none was asked."""
 
+    evidence: dict[str, Any] = field(default_factory=dict)
+    """What `assistant.evidence` needs to explain it: per call the statements sent, the reading."""
+
     def to_json(self) -> dict[str, Any]:
         """Plain JSON: thread, calls, kind, report, markdown, ms; usage where a model was asked."""
         from reports.markdown import markdown
 
         told = self.to_keep()
         del told["failed"]
+        told.pop("evidence", None)
         return {"thread": self.thread, **told, "markdown": markdown(self.report)}
 
     def to_keep(self) -> dict[str, Any]:
@@ -68,6 +72,7 @@ class Answer:
             "ms": round(self.ms, 1),
             "failed": self.failed,
             **({"usage": self.usage} if self.usage else {}),
+            **({"evidence": self.evidence} if self.evidence else {}),
         }
 
 

@@ -1,9 +1,11 @@
 """Which statements a session sent: what a figure's query was, how many rows it read, how long."""
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import event
@@ -20,6 +22,7 @@ class Statement:
     """One text of SQL, however often it ran."""
 
     sql: str
+    """On one line, shortened; the columns of a table that is read whole are ``table.*``."""
     params: str
     """The bound values of its first run, shortened."""
     times: int = 0
@@ -52,9 +55,9 @@ class Statements:
 
 
 @contextmanager
-def recorded(session: Session) -> Iterator[Statements]:
-    """Record what the session's connection is sent."""
-    found = Statements()
+def recorded(session: Session, found: Statements | None = None) -> Iterator[Statements]:
+    """Record what the session's connection is sent, in `found` where it is given."""
+    found = Statements() if found is None else found
     connection = session.connection()
     started = [0.0]
 
@@ -114,8 +117,13 @@ class _Counting:
         return rows
 
 
+_ALL_COLUMNS = re.compile(r"\b(\w+)\.\w+(?: AS \w+)?(?:, \1\.\w+(?: AS \w+)?){5,}")
+"""Six or more columns of one table in a row: objects are read whole."""
+
+
+@lru_cache(maxsize=512)
 def _shortened(sql: str) -> str:
-    plain = " ".join(sql.split())
+    plain = _ALL_COLUMNS.sub(r"\1.*", " ".join(sql.split()))
     return plain if len(plain) <= MOST_CHARACTERS else f"{plain[:MOST_CHARACTERS]} …"
 
 

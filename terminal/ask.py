@@ -9,8 +9,11 @@ from terminal.failures import FAILED
 from terminal.options import AsOf, AsPerson, Json
 
 if TYPE_CHECKING:
+    from assistant.conversation import Answer, Question
     from assistant.threads import Threads
+    from assistant.wiring import Assistant
     from reports.blocks import Report
+    from tools.assistant.evidence_models import Explanation
 
 CONTINUES_FOR = timedelta(minutes=30)
 """A question belongs to the asker's last conversation when that is no older."""
@@ -30,7 +33,10 @@ def ask(
     ] = False,
     evidence: Annotated[
         bool,
-        typer.Option("--evidence", help="Also say what each figure is, and quote in full."),
+        typer.Option(
+            "--evidence",
+            help="Also say what each figure is, with every query, and quote in full.",
+        ),
     ] = False,
 ) -> None:
     """Answer a question. Within 30 minutes of your last question it continues that conversation,
@@ -52,19 +58,28 @@ def ask(
     question = Question(_text(text), actor, thread, _moment(as_of))
     with working("thinking"):
         answer = assistant.ask(question)
+    told = _explained(assistant, question, answer) if evidence else None
     if as_json:
-        print_json(answer.to_json())
+        kept = {"evidence": told.model_dump(mode="json")} if told else {}
+        print_json({**answer.to_json(), **kept})
     else:
         zone = ZoneInfo(actor.time_zone)
         show(answer.report, zone, full=evidence)
         if answer.kind == "proposal":
             _say_how_to_decide(answer.report)
-        if evidence:
-            explanation.evidence(answer, console())
+        if told:
+            explanation.evidence(told, console())
         if explain:
             explanation.reading(answer, console())
     if answer.failed:
         raise typer.Exit(FAILED)
+
+
+def _explained(assistant: "Assistant", question: "Question", answer: "Answer") -> "Explanation":
+    """What the answer that was just given rests on."""
+    from assistant.evidence import explanation
+
+    return explanation(question.text, answer.to_keep(), question.actor, assistant.door.catalog)
 
 
 def _say_how_to_decide(report: "Report") -> None:

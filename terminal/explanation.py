@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from assistant.conversation import Answer
-    from reports.blocks import Report
+    from tools.assistant.evidence_models import ExplainedCall, Explanation, Figure
 
 
 def reading(answer: "Answer", screen: "Console") -> None:
@@ -52,36 +52,48 @@ def _plain(value: Any) -> str:
     return one_line(str(value))
 
 
-def evidence(answer: "Answer", screen: "Console") -> None:
-    """The definition of each figure that has one, and the sources."""
-    from store.metrics import UnknownMetric, define
-
-    found = []
-    for metric_id in metrics_in(answer.report):
-        try:
-            found.append(define(metric_id))
-        except UnknownMetric:
-            continue
-    basis = answer.report.basis
-    sources = basis.sources if basis else []
-    if not found and not sources:
-        return
+def evidence(told: "Explanation", screen: "Console") -> None:
+    """Each figure with its definition and call, every query in full, and the sources."""
     screen.print()
     screen.print("What it rests on", style="bold")
-    for metric in found:
-        screen.print(f"  {metric.label}: {metric.formula}", style="dim")
-    for source in sources:
+    for number, call in enumerate(told.calls):
+        _call(number, call, told, screen)
+    for source in told.basis.sources if told.basis else []:
         screen.print(f"  {one_line(source)}", style="dim")
+    if told.calls:
+        scope = told.basis.scope if told.basis else None
+        said = f"  Every query ran with the rights of {told.person}"
+        screen.print(f"{said}: {scope}." if scope else f"{said}.", style="dim")
 
 
-def metrics_in(report: "Report") -> list[str]:
-    """The ids of the definitions behind a report's figures, in order, once each."""
-    from reports.blocks import Metrics, Table
+def _call(number: int, call: "ExplainedCall", told: "Explanation", screen: "Console") -> None:
+    from tools.assistant.evidence_report import arguments
 
-    ids: list[str | None] = []
-    for block in report.blocks:
-        if isinstance(block, Metrics):
-            ids += [item.metric for item in block.items]
-        elif isinstance(block, Table):
-            ids += [column.metric for column in block.columns]
-    return [metric for metric in dict.fromkeys(ids) if metric]
+    screen.print(f"  {call.tool}({arguments(call.args)})")
+    for figure in told.figures:
+        if figure.call == number:
+            screen.print(f"    {_figure(figure)}", style="dim", markup=False, highlight=False)
+    for place, query in enumerate(call.queries, start=1):
+        again = f", {query.times} times" if query.times > 1 else ""
+        screen.print(f"    Query {place}: {query.rows:,} rows, {query.ms:.1f} ms{again}")
+        _indented(query.sql, screen)
+        if query.params:
+            _indented(f"with {query.params}", screen)
+    if call.left_out:
+        screen.print(f"    {call.left_out} further statements were not kept", style="dim")
+
+
+def _indented(words: str, screen: "Console") -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    screen.print(Padding(Text(one_line(words), style="dim"), (0, 0, 0, 6)))
+
+
+def _figure(figure: "Figure") -> str:
+    """ "Resolved in time = 86.2 %: met / (met + missed) [sla_resolution_share]"."""
+    said = f"{one_line(figure.label)} = {figure.shown}"
+    words = figure.worked_out or figure.definition
+    if words:
+        said += f": {one_line(words)}"
+    return f"{said} [{figure.metric}]" if figure.metric else said

@@ -33,6 +33,18 @@ class Knowledge(Protocol):
         ...
 
 
+class Explain(Protocol):
+    """Looks up what an answer rests on; the conversations are not the tools' own."""
+
+    # The explanation is of the domain that asks for it; a type of a domain cannot be named here.
+    def __call__(self, actor: Actor, thread_id: str | None, turn: int | None) -> Any:
+        """An answer of one of the actor's own conversations: the given one, else the latest.
+
+        `turn` counts questions from 1, or answers from the end (-1: the last). Raises NothingThere.
+        """
+        ...
+
+
 @dataclass(frozen=True)
 class ToolContext:
     """One call's surroundings. `session` only sees what `actor` may see."""
@@ -48,6 +60,8 @@ class ToolContext:
     """The folder of the installation: files that tools make go below it."""
     proposals: "Proposals | None" = None
     """What waits for a decision; only tools about decisions use it."""
+    explain: "Explain | None" = None
+    """What earlier answers rest on."""
 
     @property
     def exports(self) -> "Path":

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 from uuid import uuid4
@@ -16,10 +16,11 @@ from reports.blocks import Approval, Basis, Headline, Report, Step, Steps
 from store.clock import Clock
 from store.engine import Store
 from store.errors import StoreError
+from store.statements import Statements, recorded
 from tools import identity
 from tools.access import Actor, may_call
 from tools.catalog import Catalog
-from tools.context import Knowledge, ToolContext
+from tools.context import Explain, Knowledge, ToolContext
 from tools.errors import InvalidArgument, NotAllowed, ToolError
 from tools.proposals.proposing import Asked, approval_of
 from tools.proposals.report import carried_out
@@ -42,6 +43,8 @@ class Outcome:
     report: Report
     result: Result | None = None
     ms: float = 0.0
+    statements: Statements = field(default_factory=Statements)
+    """What the call asked the database, in the person's own session."""
 
 
 class Door:
@@ -54,6 +57,7 @@ class Door:
         open_knowledge: Callable[[], Knowledge] | None = None,
         home: Path | None = None,
         identify: Identify = identity.of_id,
+        explain: Explain | None = None,
     ) -> None:
         self.catalog = catalog
         self.store = store
@@ -63,6 +67,7 @@ class Door:
         """What waits for a decision, and what was decided."""
         self._open_knowledge = open_knowledge
         self._home = home
+        self._explain = explain
 
     def call(
         self,
@@ -81,10 +86,11 @@ class Door:
         say.
         """
         started = time.perf_counter()
+        sent = Statements()
         try:
             spec = self._authorised(name, actor)
             args = _validated(spec, raw)
-            result = self._run(spec, args, actor, clock, thread_id)
+            result = self._run(spec, args, actor, clock, thread_id, sent)
             report = _with_basis(spec.report(result), clock)
             kind: OutcomeKind = "result"
             if spec.effect == "write" and approval_of(report) is not None:
@@ -106,7 +112,7 @@ class Door:
         ms = (time.perf_counter() - started) * 1000
         log.info("tool=%s actor=%s kind=%s ms=%.1f", name, actor.person_id, kind, ms)
         canonical = canonical_args(args) if args else raw
-        return Outcome(name, kind, canonical, report, result, ms)
+        return Outcome(name, kind, canonical, report, result, ms, sent)
 
     def _authorised(self, name: str, actor: Actor) -> ToolSpec:
         spec = self.catalog.get(name)
@@ -124,9 +130,15 @@ class Door:
         return "proposal", asked.report.model_copy(update={"blocks": [*others, view.approval()]})
 
     def _run(
-        self, spec: ToolSpec, args: Args, actor: Actor, clock: Clock, thread_id: str | None
+        self,
+        spec: ToolSpec,
+        args: Args,
+        actor: Actor,
+        clock: Clock,
+        thread_id: str | None,
+        sent: Statements,
     ) -> Result:
-        with self.store.reading(actor.scope) as session:
+        with self.store.reading(actor.scope) as session, recorded(session, sent):
             return spec.run(
                 args,
                 ToolContext(
@@ -137,6 +149,7 @@ class Door:
                     thread_id=thread_id,
                     home=self._home,
                     proposals=self.proposals,
+                    explain=self._explain,
                 ),
             )
 

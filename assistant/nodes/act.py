@@ -8,6 +8,7 @@ from langchain_core.messages import ToolMessage
 from langgraph.runtime import Runtime
 
 from assistant.conversation import Event
+from assistant.evidence.keeping import kept_call
 from assistant.run import Run, tell
 from assistant.state import State, pending_calls
 from reports.blocks import Headline, Report, Table
@@ -26,6 +27,7 @@ def act(state: State, runtime: Runtime[Run]) -> dict[str, Any]:
     for call in pending_calls(state["messages"]):
         tell(runtime, _step(run, call["name"]))
         outcome = _called(run, call, outside=outside)
+        run.calls.append(kept_call(outcome))
         messages.append(_message(outcome, call["id"]))
     return {"messages": messages}
 

@@ -91,7 +91,9 @@ def test_evidence_gives_the_definition_of_each_figure(in_company: Any) -> None:
     result = in_company(
         "ask", "--new", "--as", "manager", "--evidence", "SLA performance, all time"
     )
-    assert "Resolved in time: met / (met + missed)" in result.out
+    assert "met / (met + missed)" in result.out
+    assert "[sla_resolution_share]" in result.out.replace("\n", "")
+    assert "FROM sla_clocks" in result.out.replace("\n", " ")
 
 
 @pytest.mark.parametrize("question", ["hello", "order me a pizza", "what can you do"])
