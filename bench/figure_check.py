@@ -14,7 +14,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +22,7 @@ from typing import Any
 
 from bench.figure_answers import Answer, answers
 from bench.figure_corruption import WAYS
+from bench.figure_prose import prose
 from bench.figure_questions import QUESTIONS
 from reports.blocks import Report
 
@@ -78,19 +79,31 @@ def _ask() -> list[tuple[str, dict[str, Any], Report]]:
     return found
 
 
+def _worded(
+    asked: list[tuple[str, dict[str, Any], Report]],
+    count: int,
+    rng: random.Random,
+    write: Callable[[str, Report, int, random.Random], list[Answer]],
+) -> list[tuple[int, Answer]]:
+    """So many different answers, with the number of the report that each is about."""
+    each = -(-count // len(asked)) * 4
+    made = [
+        (n, answer)
+        for n, (tool, _, report) in enumerate(asked)
+        for answer in write(tool, report, each, rng)
+    ]
+    rng.shuffle(made)
+    return made[:count]
+
+
 def _measure(
     asked: list[tuple[str, dict[str, Any], Report]], clean: int, seed: int
 ) -> dict[str, Any]:
     from assistant.grounding import check, gather
 
     rng = random.Random(seed)
-    each = -(-clean // len(asked)) * 2
-    made: list[tuple[int, Answer]] = []
-    for n, (tool, _, report) in enumerate(asked):
-        made += [(n, answer) for answer in answers(tool, report, each, rng)]
-    rng.shuffle(made)
-    made = made[: max(clean, 2_000)]
-    evidence = {n: gather([asked[n]]) for n, _ in made}
+    made = _worded(asked, clean, rng, answers) + _worded(asked, clean, rng, prose)
+    evidence = {n: gather([asked[n]]) for n in {n for n, _ in made}}
     misses: dict[str, list[str]] = {name: [] for name in ("clean", *WAYS)}
     started = time.perf_counter()
     for n, answer in made:

@@ -27,6 +27,10 @@ _AVERAGE = any_of("average averages averaging mean per each")
 _COUNTED = any_of("top first these those following listed shown all of_the below above")
 _OF = re.compile(r"(?:\bof|\bout of|/)\s*(?:all\s+|the\s+|a total of\s+)?$", re.I)
 _TIMES = re.compile(r"^\s*(?:times|x|×)\b", re.I)
+_SAID_OUTRIGHT = ("sum", "difference", "average", "sum in the row", "ratio")
+"""Arithmetic that its own words announce: it may stand beside the name of a value."""
+_BESIDE = 25
+"""Characters between a figure and the amount by which it moved, at most."""
 _SCALES = (5.0, 10.0, 100.0)
 
 
@@ -35,16 +39,34 @@ def worked_out(
 ) -> Support | None:
     """The figure as arithmetic over the results, where the words ask for it."""
     mention = here.mention
+    claimed = _claims_a_value(here, evidence)
     beside = [s for s in supported if here.sentence.start <= s.mention.start < here.sentence.end]
     recent = list(supported)[-4:]
     if how := _constant(mention, text, beside):
         return Support(mention, None, how)
     for how, values, unit in _ways(here, text, beside, recent, evidence):
+        if claimed and how not in _SAID_OUTRIGHT:
+            continue
         if any(same_value(mention, Fact(unit, value)) for value in values):
             return Support(mention, None, how)
-    if mention.unit == "count" and _counted(here, text, evidence):
+    if mention.unit == "count" and not claimed and _counted(here, text, evidence):
         return Support(mention, None, "count of what is shown")
     return None
+
+
+def _claims_a_value(here: Place, evidence: Evidence) -> bool:
+    """Whether the words beside the figure name a value of the results, which then has to be it."""
+    words = frozenset().union(*here.labels)
+    return any(
+        fact.title
+        and fact.unit == here.mention.unit
+        and fact.label
+        and fact.label <= words
+        and overlap(fact, here.labels) >= 1
+        and bool(fact.entities) == bool(here.owners)
+        and (not here.owners or has_owners(fact, here.owners, evidence))
+        for fact in evidence.facts
+    )
 
 
 def _ways(
@@ -68,8 +90,8 @@ def _ways(
     if _SUM.search(sentence) and not mention.moved:
         yield "sum", _sums(here, beside, evidence), mention.unit
     if _DIFFERENCE.search(sentence):
-        yield "difference", _differences(here, recent, evidence), mention.unit
-    if _AVERAGE.search(sentence):
+        yield "difference", _differences(here, text, recent, evidence), mention.unit
+    if _AVERAGE.search(sentence) and not mention.moved:
         yield "average", _averages(here, evidence), mention.unit
     if mention.unit == "minutes":
         yield "days between", _days(here, beside, evidence), "minutes"
@@ -128,17 +150,17 @@ def _row_sums(
     for other in evidence.facts:
         same_row = other.entities == fact.entities and other.title != fact.title
         alike = other.title and other.value and same_row and other.unit == fact.unit
-        if alike and between <= fact.label | other.label:
+        if alike and between <= fact.label:
             yield fact.value + other.value
 
 
 def _columns(here: Place, evidence: Evidence) -> dict[str, list[Fact]]:
-    """The columns whose label the words beside the figure name, or all, by title."""
+    """The columns whose label the words beside the figure name, or all, by column."""
     facts = [f for f in evidence.facts if f.title and f.entities and f.unit == here.mention.unit]
     named = [f for f in facts if overlap(f, here.labels)]
     columns: dict[str, list[Fact]] = {}
     for fact in named or facts:
-        columns.setdefault(fact.title, []).append(fact)
+        columns.setdefault(fact.column or fact.title, []).append(fact)
     return columns
 
 
@@ -164,8 +186,20 @@ def _sums(here: Place, beside: Sequence[Support], evidence: Evidence) -> Iterabl
             yield sum(f.value for f in own)
 
 
-def _differences(here: Place, recent: Sequence[Support], evidence: Evidence) -> Iterable[float]:
-    yield from _pairs(recent, here.mention.unit)
+def _differences(
+    here: Place, text: str, recent: Sequence[Support], evidence: Evidence
+) -> Iterable[float]:
+    mention, last = here.mention, recent[-1] if recent else None
+    if last and mention.moved and mention.start - last.mention.end < _BESIDE:
+        # "stands at 0, down 47": of the figure right before it, and in the direction that is said.
+        yield from (
+            abs(_true(last) - _true(other))
+            for other in recent[:-1]
+            if other.mention.unit == last.mention.unit
+            and (_true(last) - _true(other)) * (mention.trend or mention.sign) >= 0
+        )
+    else:
+        yield from _pairs(recent, mention.unit)
     for facts in _columns(here, evidence).values():
         own = _of_names(here, facts, evidence)
         yield from (abs(a.value - b.value) for a, b in combinations(own, 2))

@@ -25,7 +25,8 @@ def check(text: str, evidence: Evidence) -> Verdict:
     said = [p for p in periods.read(text) if not _in(p.start, quoted + headings)]
     skip += headings + [(p.start, p.end) for p in said]
     found = reading.mentions(text, skip)
-    known = names.find(text, evidence) + _dates_as_names(found, evidence)
+    known = names.find(text, evidence)
+    known += _dates_as_names([m for m in found if not _of_a_name(m, known)], evidence)
     known.sort(key=lambda n: n.start)
     verdict.problems += _unknown_periods(said, evidence)
     for sentence in context.sentences(text, found, known):
@@ -41,7 +42,7 @@ def check(text: str, evidence: Evidence) -> Verdict:
 
 def _judge(here: Place, text: str, evidence: Evidence, verdict: Verdict) -> None:
     mention = here.mention
-    if _is_of_a_name(here):
+    if _of_a_name(mention, here.sentence.names):
         return
     outcome = judge(here, evidence)
     if isinstance(outcome, Problem):
@@ -59,12 +60,9 @@ def _judge(here: Place, text: str, evidence: Evidence, verdict: Verdict) -> None
         verdict.problems.append(outcome)
 
 
-def _is_of_a_name(here: Place) -> bool:
+def _of_a_name(mention: Mention, known: list[Occurrence]) -> bool:
     """ "Salesforce sync 4.2" as a name: the figure is a part of it."""
-    return any(
-        n.start <= here.mention.start < n.end and not n.name[0].isdigit()
-        for n in here.sentence.names
-    )
+    return any(n.start <= mention.start < n.end and not n.name[0].isdigit() for n in known)
 
 
 def _names_a_count(here: Place, evidence: Evidence) -> bool:
@@ -84,7 +82,10 @@ def _unknown_periods(said: list[periods.PeriodMention], evidence: Evidence) -> l
 
 def _dates_as_names(found: list[Mention], evidence: Evidence) -> list[Occurrence]:
     """Dates that name a row: the month of a chart."""
-    rows = {name for name, kinds in evidence.names.items() if "date" in kinds}
+    # A date that is also a value of a row with another key does not tell rows apart.
+    dated = [fact for fact in evidence.facts if fact.day and fact.title]
+    values = {f.day.key for f in dated if f.day and f.day.key not in f.entities}
+    rows = {n for n, kinds in evidence.names.items() if "date" in kinds and n not in values}
     known = []
     for mention in found:
         if mention.day is None:

@@ -15,7 +15,7 @@ _LEFT = re.compile(r"[,;.!?\n|()]|\s[–—]\s|:(?=\s)")
 _RIGHT = re.compile(r"[,;!?\n|()]|\.(?:\s|$)|\s[–—]\s|:(?=\s)|\s(?:and|while|but|whereas|with)\s")
 _OPENING = re.compile(r"[\s(:=–—*_~≈▼▲]+$")
 _TO_NAME = re.compile(
-    r"^\W{0,3}(?:[\w%$/.-]+\s+){0,3}?(?:for|at|by|from|in|of|to|held by|belongs? to)\s+"
+    r"^\W{0,3}(?:[\w%$/.:-]+\s+){0,3}?(?:for|at|by|from|in|of|to|held by|belongs? to)\s+"
     r"(?:the\s+|customer\s+|agent\s+|ticket\s+|team\s+)?[*_“\"]*$",
     re.IGNORECASE,
 )
@@ -51,7 +51,7 @@ def sentences(
     text: str, mentions: Sequence[Mention], names: Sequence[Occurrence]
 ) -> list[Sentence]:
     """The text in sentences and lines."""
-    ends = {n.end for n in names if text[n.end : n.end + 1] in ("?", "!")}
+    ends = {at for n in names for at in (n.end - 1, n.end) if text[at : at + 1] in ("?", "!")}
     edges = [0, *(m.end() for m in _SENTENCE.finditer(text) if not _in_name(m, ends)), len(text)]
     found = []
     for start, end in itertools.pairwise(edges):
@@ -154,7 +154,11 @@ def owners(text: str, mention: Mention, sentence: Sentence) -> tuple[list[Occurr
     bound = mention.end
     if later and text[bound : bound + 1] != ")":
         between = text[bound : later[0].start]
-        free = not any(mention.end <= m.start < later[0].start for m in sentence.mentions)
+        # A time of day belongs to the date before it.
+        dated = "time" if mention.unit == "date" else ""
+        free = not any(
+            mention.end <= m.start < later[0].start and m.unit != dated for m in sentence.mentions
+        )
         if free and _TO_NAME.match(between):
             return _with_list(text, later), "beside"
     before = [n for n in names if n.end <= mention.start]

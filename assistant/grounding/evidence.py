@@ -39,6 +39,9 @@ def gather(
         _add_about(evidence, basis, args)
     for tool, text, said in texts:
         _add_text(evidence, tool, text, said)
+    for fact in evidence.facts:
+        if " " in fact.title and not fact.earlier and not fact.change:
+            evidence.titles_of.setdefault(fact.unit, set()).add(names.fold(fact.title))
     evidence.words |= set(re.findall(r"[^\W_]+", evidence.text))
     return evidence
 
@@ -95,7 +98,10 @@ def _metric_facts(tool: str, item: Any, said: frozenset[str], zone: ZoneInfo | N
         unit = "points" if item.kind == "percent" else None
         moved = cell_facts(change, item.kind, zone, unit)
         beside = label | stems(item.change_label or "")
-        found += [replace(f, label=beside, change=True, source=f"{source}, change") for f in moved]
+        found += [
+            replace(f, label=beside, change=True, title=item.label, source=f"{source}, change")
+            for f in moved
+        ]
         if isinstance(item.value, int | float):
             earlier = cell_facts(float(item.value) - float(change), item.kind, zone)
             then = periods.names(item.change_label or "")
@@ -197,7 +203,7 @@ def text_facts(evidence: Evidence, text: str, said: frozenset[str], source: str)
     facts = []
     for sentence in context.sentences(text, found, known):
         for mention in sentence.mentions:
-            if mention.weak:
+            if mention.small_word:
                 continue
             group, bound = context.owners(text, mention, sentence)
             words = context.label_words(text, mention, sentence, evidence.labels)

@@ -35,6 +35,8 @@ class Fact:
     earlier: bool = False
     """The value that was there before: only meant where the words say so."""
     title: str = ""
+    column: str = ""
+    """The one column of the tables in which it stands; several may have the same title."""
     metric: str | None = None
 
 
@@ -127,6 +129,8 @@ class Evidence:
     """How many rows the tables have and show."""
     headings: set[str] = field(default_factory=set)
     """Folded labels of columns and metrics that hold a number or a period."""
+    titles_of: dict[Unit, set[str]] = field(default_factory=dict)
+    """Folded labels of several words of metrics and columns, by the unit of their values."""
     labels: set[str] = field(default_factory=set)
     """Stems of all words that name figures: such a word is no name of a row."""
     today: set[date] = field(default_factory=set)

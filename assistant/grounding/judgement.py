@@ -8,11 +8,14 @@ from assistant.grounding import context, periods
 from assistant.grounding.context import Sentence
 from assistant.grounding.fact import Evidence, Fact, direction_fits, same_value
 from assistant.grounding.mention import Mention
-from assistant.grounding.names import Occurrence
+from assistant.grounding.names import Occurrence, fold
 from assistant.grounding.periods import PeriodMention
 from assistant.grounding.verdict import Problem, Support
 from assistant.grounding.wording import NOUNS, any_of
 
+_LEADING_UP = re.compile(
+    r"(?:[\s:=–—(”\"*_|]+|\b(?:is|are|was|were|of|at|stands?|stood|comes?|came|to|now|currently)\b)+$"
+)
 _SAYING = frozenset({"figur", "figure", "value", "number"})
 _BEFORE = any_of(
     "from was were previous previously before earlier prior last compared against versus vs than"
@@ -37,6 +40,8 @@ class Place:
     """The words say that it is what stood there before."""
     headed: bool = False
     """Its label stands beside it in full, with the number or period that it holds."""
+    titled: str = ""
+    """The label that stands right before it in full: "Flagged: only look routine: 2"."""
     singled_out: bool = False
     """The words single out one of several rows without its name: "the highest"."""
 
@@ -60,8 +65,18 @@ def place(
         periods.nearest(text, mention.start, mention.end, said, sentence.span),
         before=_said_of_before(text, mention),
         headed=any(0 <= mention.start - end < 14 for _, end in headings),
+        titled=_title_before(text[sentence.start : mention.start], mention, evidence),
         singled_out=bool(_ONE.search(text[sentence.start : sentence.end])),
     )
+
+
+def _title_before(before: str, mention: Mention, evidence: Evidence) -> str:
+    """The longest label of several words that leads up to the figure; "" where none does."""
+    if mention.moved:
+        return ""
+    said = _LEADING_UP.sub("", fold(before))
+    fitting = [t for t in evidence.titles_of.get(mention.unit, ()) if said.endswith(t)]
+    return max(fitting, key=len, default="")
 
 
 def _said_of_before(text: str, mention: Mention) -> bool:
@@ -109,6 +124,8 @@ def _judged(here: Place, evidence: Evidence) -> Support | Problem:
         who = ", ".join(dict.fromkeys(name.name for name in here.owners))
         return _problem("owner", here, f"is not a figure of {who} in the results")
     told = [fact for fact in owned if not _rivalled(fact, here, evidence)]
+    if here.titled:
+        told = [fact for fact in told if fold(fact.title) == here.titled]
     if not told:
         return _problem("label", here, "is the value of something else in the results")
     timely = [fact for fact in told if _timely(fact, here)]
@@ -194,8 +211,10 @@ def _rivalled(fact: Fact, here: Place, evidence: Evidence) -> bool:
     own = overlap(fact, here.labels)
     words = frozenset().union(*here.labels)
     row = bool(fact.entities) and not here.owners and not here.singled_out
+    amount = bool(here.mention.moved or here.mention.sign)
     for other in evidence.facts:
-        if not other.title or other.change != fact.change:
+        # How much something moved is no rival of where it stands, where the words say which.
+        if not other.title or (other.change != fact.change and (amount or other.change)):
             continue
         if other.unit != fact.unit and abs(abs(other.value) - here.mention.value) > 1e-9:
             continue
@@ -208,7 +227,7 @@ def _rivalled(fact: Fact, here: Place, evidence: Evidence) -> bool:
         others = overlap(other, here.labels)
         if others - own >= 1 or (row and others >= 1 and others >= own):
             return True
-        if others > own and other.label <= words and not fact.label <= words:
+        if others >= max(own, 1) and other.label <= words and not fact.label <= words:
             return True
     return False
 

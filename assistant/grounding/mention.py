@@ -61,3 +61,8 @@ class Mention:
     plain: bool = True
     """No unit was written: the figure is a bare number."""
     unit_word: str = ""
+
+    @property
+    def small_word(self) -> bool:
+        """Whether it is a word for a small count, which often counts nothing: "the one", "two"."""
+        return self.unit == "count" and self.value <= 10 and self.text[:1].isalpha()

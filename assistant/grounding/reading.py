@@ -164,7 +164,7 @@ def _joined(found: list[Mention], text: str) -> list[Mention]:
             last is not None
             and last.unit == mention.unit == "minutes"
             and _MORE_TIME.fullmatch(text[last.end : mention.start])
-            and mention.step < last.step
+            and MINUTES[mention.unit_word] < MINUTES[last.unit_word]
             and mention.sign == 0
         ):
             joined[-1] = Mention(

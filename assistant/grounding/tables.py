@@ -37,6 +37,7 @@ def table_facts(
             )
             facts += [
                 replace(f, entities=frozenset(who), source=source, title=column.label,
+                        column=f"{tool}/{table.title}/{column.key}",
                         metric=column.metric)
                 for f in _cell(row.get(column.key), column, label, said, zone)
             ]  # fmt: skip
@@ -99,11 +100,18 @@ def _row_names(
             if found == [value] and not names.names_in_cell(value):
                 evidence.titles.add(names.fold(name))
             who.add(names.fold(name))
-    for day in dates.read(str(row.get(table.columns[0].key) or "")):
-        if day.day is not None:
+    first = str(row.get(table.columns[0].key) or "")
+    for day in dates.read(first):
+        if day.day is not None and len(day.text) == len(first) and _one_row_a_day(table):
             who.add(day.day.key)
             evidence.names.setdefault(day.day.key, set()).add("date")
     return who
+
+
+def _one_row_a_day(table: Table) -> bool:
+    """Whether a date in the first column tells the rows apart: a series, not a history."""
+    days = [str(row.get(table.columns[0].key))[:10] for row in table.rows]
+    return len(set(days)) == len(days)
 
 
 def _is_label(value: str, evidence: Evidence) -> bool:
@@ -157,7 +165,8 @@ def _tallies(table: Table, texts: list[Column], source: str, said: frozenset[str
     for column in texts:
         values = [str(row.get(column.key) or "") for row in table.rows]
         counted = Counter(value for value in values if value and len(value) <= names.SHORT)
-        if len(counted) > max(8, len(values) / 2):
+        tells_rows_apart = max(counted.values(), default=0) < 2
+        if tells_rows_apart or len(counted) > max(8, len(values) / 2):
             continue
         facts += [
             Fact(
