@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from anyio import to_thread
 from fastapi import APIRouter, FastAPI
@@ -36,17 +37,30 @@ async def icon() -> Response:
     return FileResponse(found) if found.is_file() else Response(status_code=404)
 
 
+@router.get("/articles/{article:path}")
 @router.get("/threads/{thread}")
-@router.get("/inbox")
+@router.get("/files")
 @router.get("/home")
+@router.get("/inbox")
+@router.get("/new")
 async def page() -> Response:
     """Addresses within the chat: the same page reads them."""
     found = WEB / "index.html"
     return FileResponse(found) if found.is_file() else RedirectResponse("/")
 
 
+class Pages(StaticFiles):
+    """Files that browsers ask for anew each time: parts of two versions must not meet."""
+
+    def file_response(self, *args: Any, **more: Any) -> Response:
+        """A file, or that it is as it was."""
+        response = super().file_response(*args, **more)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
 def add(app: FastAPI) -> None:
     """Serve the chat at `/`."""
     app.include_router(router)
     if WEB.is_dir():
-        app.mount("/", StaticFiles(directory=WEB, html=True), name="web")
+        app.mount("/", Pages(directory=WEB, html=True), name="web")

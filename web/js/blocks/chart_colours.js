@@ -1,0 +1,55 @@
+// The server's specification in this page's colours, width and type.
+
+/** The page's colour of that name. */
+function css(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+const HEIGHT = 264;
+const NARROW = 460;
+
+/** The specification, changed for a place of `width` pixels. */
+export function colours(spec, width, block) {
+  const narrow = width < NARROW;
+  const [muted, line, ink] = [css("--muted"), css("--line"), css("--ink")];
+  spec.width = width;
+  spec.height = narrow ? 220 : HEIGHT;
+  spec.padding = 4;
+  spec.background = null;
+  spec.autosize = { type: "fit", contains: "padding" };
+  const size = narrow ? 11 : 12;
+  spec.config = {
+    background: null,
+    font: getComputedStyle(document.body).fontFamily,
+    view: { stroke: null },
+    axis: {
+      labelColor: muted, titleColor: muted, gridColor: line, domainColor: line, tickColor: line,
+      labelFontSize: size, titleFontSize: size, titleFontWeight: "normal", labelLimit: narrow ? 90 : 150,
+    },
+    axisX: { grid: false, labelOverlap: "greedy" },
+    legend: { labelColor: muted, titleColor: muted, labelFontSize: 12, symbolType: "circle" },
+    mark: { tooltip: true },
+  };
+  for (const layer of spec.layer ?? [spec]) adapt(layer, ink, narrow, block);
+  return spec;
+}
+
+function adapt(layer, ink, narrow, block) {
+  const mark = layer.mark;
+  if (mark?.type === "text") {
+    mark.color = ink;
+    mark.fontSize = 12;
+    mark.fontWeight = 600;
+    mark.tooltip = false;
+    if (narrow && block.x.length > 6) mark.opacity = 0;
+  }
+  if (mark?.type === "line") {
+    mark.strokeWidth = 2.5;
+    if (mark.point) mark.point = { size: 46, filled: true };
+  }
+  if (mark?.type === "bar") {
+    const most = narrow ? 26 : 44;
+    mark.size = Math.min(mark.size ?? most, most, Math.max(4, (narrow ? 220 : 560) / Math.max(1, block.x.length)));
+  }
+  if (layer.encoding?.y) delete layer.encoding.y.title;
+}

@@ -1,0 +1,141 @@
+// A table: sorted by a click on its head, copied or saved as CSV, its rows ask for more.
+import { copy, save } from "../clipboard.js";
+import { csv } from "../csv.js";
+import { h, replace, uid } from "../dom.js";
+import { NUMERIC, show } from "../format.js";
+import { icon } from "../icons.js";
+
+const FIRST_ROWS = 10;
+const TIGHT = new Set(["id", "date", "datetime"]);
+const LONG = 40;
+const SHORT = 24;
+
+/** What to ask about a row, by what its reference names. */
+const ASKS = {
+  ticket: (id) => `Show ticket ${id}`,
+  account: (_, name) => `Brief me on ${name}`,
+  person: (_, name) => `What is on ${name}'s plate?`,
+};
+
+/** A table block. */
+export function table(block, context) {
+  const rows = block.rows.map((cells, n) => ({ cells, ref: block.refs?.[n] ?? null, n }));
+  const short = new Set(block.columns.filter((column) => fits(block, column)).map((column) => column.key));
+  const state = { by: null, down: false, all: rows.length <= FIRST_ROWS + 2 };
+  const id = uid("table");
+  const title = block.title || "Table";
+  const body = h("tbody");
+  const heads = block.columns.map((column) => head(block, column, (key) => sort(state, key, draw)));
+  const foot = h("div", { class: "panel-foot" });
+
+  function draw() {
+    const sorted = inOrder(rows, state, block.columns);
+    const shown = state.all ? sorted : sorted.slice(0, FIRST_ROWS);
+    replace(body, shown.map((row) => line(block, row, context, short)));
+    heads.forEach((th, n) => mark(th, block.columns[n], state));
+    replace(foot, footing(block, rows, state, draw), h("span", { class: "spring" }), csvButtons(block, rows));
+  }
+
+  draw();
+  const scroll = h(
+    "div", { class: "table-scroll", tabindex: 0, role: "region", "aria-labelledby": id },
+    h("table", { class: "rows" }, h("thead", {}, h("tr", {}, heads)), body),
+  );
+  const named = h("h3", { class: block.title ? "block-title" : "visually-hidden", id }, title);
+  return h("div", { class: "panel" }, block.title ? h("div", { class: "panel-head" }, named) : null, scroll, foot, block.title ? null : named);
+}
+
+function csvButtons(block, rows) {
+  const title = block.title || "table";
+  const text = () => csv(block.columns, rows.map((row) => row.cells));
+  const name = `${title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "table"}.csv`;
+  return h(
+    "span", {},
+    h("button", { class: "icon-button", type: "button", title: "Copy as CSV", "aria-label": `Copy ${title} as CSV`, onclick: () => copy(text(), "Table copied as CSV") }, icon("copy", 17)),
+    h("button", { class: "icon-button", type: "button", title: "Save as CSV", "aria-label": `Save ${title} as CSV`, onclick: () => save(text(), name, "text/csv") }, icon("download", 17)),
+  );
+}
+
+function head(block, column, onSort) {
+  const numeric = NUMERIC.has(column.kind);
+  return h(
+    "th", { scope: "col", class: numeric ? "num" : null },
+    h("button", { class: "sort", type: "button", onclick: () => onSort(column.key) },
+      column.label || h("span", { class: "visually-hidden" }, column.key),
+      h("span", { class: "arrow", "aria-hidden": "true" })),
+  );
+}
+
+function sort(state, key, draw) {
+  if (state.by !== key) Object.assign(state, { by: key, down: false });
+  else if (!state.down) state.down = true;
+  else Object.assign(state, { by: null, down: false });
+  draw();
+}
+
+function mark(th, column, state) {
+  const sorted = state.by === column.key;
+  th.setAttribute("aria-sort", sorted ? (state.down ? "descending" : "ascending") : "none");
+  th.querySelector(".arrow").textContent = sorted ? (state.down ? "▼" : "▲") : "";
+}
+
+/** Numbers by size, the rest by words; what is missing comes last either way. */
+function inOrder(rows, { by, down }) {
+  if (by === null) return rows;
+  const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+  return [...rows].sort((a, b) => {
+    const [x, y] = [a.cells[by] ?? null, b.cells[by] ?? null];
+    if (x === null || y === null) return (x === null) - (y === null) || a.n - b.n;
+    const order = typeof x === "number" && typeof y === "number" ? x - y : collator.compare(x, y);
+    return (down ? -order : order) || a.n - b.n;
+  });
+}
+
+/** Whether all of a column's words stand in one line. */
+function fits(block, column) {
+  return block.rows.every((row) => show(row[column.key], column.kind).length <= SHORT);
+}
+
+function line(block, row, context, short) {
+  const cells = block.columns.map((column, n) => {
+    const value = row.cells[column.key];
+    const text = show(value, column.kind);
+    const classes = [
+      NUMERIC.has(column.kind) && "num",
+      (TIGHT.has(column.kind) || short.has(column.key)) && "tight",
+      text.length > LONG && "wide",
+    ].filter(Boolean);
+    const named = n === nameColumn(block) && row.ref;
+    return h("td", { class: classes.join(" ") || null }, named ? asking(row.ref, text, context) : text);
+  });
+  return h("tr", {}, cells);
+}
+
+/** The column that names the row: its id, else the first words. */
+function nameColumn(block) {
+  const id = block.columns.findIndex((column) => column.kind === "id");
+  return id >= 0 ? id : block.columns.findIndex((column) => column.kind === "text" && column.label !== "#");
+}
+
+function asking(ref, text, context) {
+  const [kind, id] = [ref.slice(0, ref.indexOf(":")), ref.slice(ref.indexOf(":") + 1)];
+  if (!ASKS[kind] || !context.ask) return text;
+  const ask = ASKS[kind](id, text);
+  return h("button", { class: "link", type: "button", title: ask, onclick: () => context.ask(ask) }, text);
+}
+
+function footing(block, rows, state, draw) {
+  const total = Math.max(block.total_rows ?? 0, rows.length);
+  const shown = state.all ? rows.length : FIRST_ROWS;
+  const parts = [];
+  if (total > shown) parts.push(h("span", {}, `${shown} of ${total.toLocaleString("en-US")} shown`));
+  if (rows.length > FIRST_ROWS + 2) {
+    const toggle = () => {
+      state.all = !state.all;
+      draw();
+    };
+    const label = state.all ? "Show fewer" : `Show all ${rows.length}`;
+    parts.push(h("button", { class: "button quiet small", type: "button", onclick: toggle }, label));
+  }
+  return parts;
+}

@@ -1,0 +1,64 @@
+// Before and after, field by field; with several rows each can be left out.
+import { h } from "./dom.js";
+import { show } from "./format.js";
+import { icon } from "./icons.js";
+
+const LONG = 90;
+
+/** The changes of an approval. `leftOut` holds the rows not to touch; `redraw` runs when it changes. */
+export function changeList(approval, leftOut, redraw) {
+  const changes = approval.changes ?? [];
+  if (!changes.length) return null;
+  const choosable = approval.state === "pending" && approval.may_decide && approval.rows?.length > 1;
+  const rows = changes.map((change) => {
+    if (isLong(change)) return long(change);
+    return line(change, choosable ? rowOf(change, approval.rows) : null, leftOut, redraw);
+  });
+  const many = changes.length > 8;
+  const props = many ? { tabindex: 0, role: "region", "aria-label": "Changes" } : {};
+  return h("div", { class: "changes" }, h("div", { class: "changes-scroll", ...props }, rows));
+}
+
+function isLong(change) {
+  return [change.before, change.after].some((v) => typeof v === "string" && (v.length > LONG || v.includes("\n")));
+}
+
+/** The row that a change belongs to: its subject begins with the row's id. */
+function rowOf(change, rows) {
+  return rows.map((row) => row.slice(row.indexOf(":") + 1)).find((id) => change.subject.startsWith(id)) ?? null;
+}
+
+function line(change, row, leftOut, redraw) {
+  const out = row !== null && leftOut.has(row);
+  const toggle = (event) => {
+    if (event.target.checked) leftOut.delete(row);
+    else leftOut.add(row);
+    redraw();
+  };
+  const box = row !== null && h("input", { type: "checkbox", checked: !out, "aria-label": `Include ${row}`, onchange: toggle });
+  return h(
+    "div", { class: `change-row${out ? " left-out" : ""}` },
+    box || h("span"),
+    h("span", { class: "subject" }, change.subject, " ", h("span", { class: "of" }, change.field)),
+    beforeAfter(change),
+  );
+}
+
+function beforeAfter({ before, after }) {
+  const none = before === null || before === undefined || before === "";
+  return h(
+    "span", { class: "before-after" },
+    !none && h("del", {}, h("span", { class: "visually-hidden" }, "before: "), show(before)),
+    !none && icon("arrow-right", 14),
+    h("ins", {}, h("span", { class: "visually-hidden" }, "after: "), show(after)),
+  );
+}
+
+function long(change) {
+  return h(
+    "div", { class: "change-long" },
+    h("strong", {}, change.subject, " ", h("span", { class: "muted" }, change.field)),
+    change.before && h("p", { class: "body muted" }, show(change.before)),
+    h("p", { class: "body" }, show(change.after)),
+  );
+}
