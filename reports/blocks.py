@@ -18,7 +18,8 @@ company's currency."""
 
 Exact = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
 """A Decimal that becomes a JSON number."""
-Value = bool | int | float | Exact | datetime | date | str | None
+Value = bool | int | float | datetime | date | str | Exact | None
+"""Text stands before `Exact`, whose serializer would make a number of the id "007"."""
 
 
 class Part(BaseModel):
