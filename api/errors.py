@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from assistant.nodes.identify import ForeignThread
@@ -100,6 +101,7 @@ _EXPECTED: dict[type[Exception], Callable[[Any], Problem]] = {
     IndexUnavailable: lambda e: Problem(503, str(e), headers={"Retry-After": "2"}),
     EmbeddingUnavailable: lambda e: Problem(503, str(e), headers={"Retry-After": "2"}),
     RequestValidationError: lambda e: Problem(422, _invalid(e)),
+    ClientDisconnect: lambda _: Problem(400, "The client went away."),
     HTTPException: lambda e: Problem(e.status_code, str(e.detail), headers=e.headers),
 }
 

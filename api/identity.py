@@ -55,11 +55,6 @@ class Identities:
         self._provider = Provider.of(assistant.settings)
         self._known: dict[tuple[Way, str], tuple[float, Caller]] = {}
 
-    async def of(self, request: Request) -> Caller:
-        """The caller of a request, from its bearer token or its cookie."""
-        way, secret = _credential(request)
-        return await self.believe(way, secret)
-
     async def believe(self, way: Way, secret: str) -> Caller:
         """The caller that a credential stands for."""
         found = self._known.get((way, secret))
@@ -136,11 +131,13 @@ def _credential(request: Request) -> tuple[Way, str]:
 async def caller(request: Request) -> Caller:
     """The caller of a request, who has not asked too much. Raises Problem 401, 429."""
     services = request.app.state.services
-    services.limits.check_failures(request)
     try:
-        found = await services.identities.of(request)
+        way, secret = _credential(request)
+        if way == "oidc":  # finding out costs a request to the provider
+            services.limits.check_failures(request)
+        found = await services.identities.believe(way, secret)
     except Problem as refused:
-        if refused.status == 401:
+        if refused.status == 401 and "authorization" in request.headers:
             services.limits.note_failure(request)
         raise
     services.limits.check_rate(found.key)

@@ -65,8 +65,11 @@ class Limits:
         _refuse(self._failures.wait(_address(request)))
 
     def note_failure(self, request: Request) -> None:
-        """Count a wrong token."""
-        self._failures.take(_address(request))
+        """Count a wrong token. Raises Problem 429 for the next of an address that keeps guessing.
+
+        Who has a right token is never refused for others at the same address.
+        """
+        _refuse(self._failures.take(_address(request)))
 
 
 def _refuse(seconds: float) -> None:

@@ -90,7 +90,6 @@ async def follow_link(
 
 
 async def _start(secret: str, request: Request, response: Response, server: Services) -> None:
-    server.limits.check_failures(request)
     try:
         token = await to_thread.run_sync(server.identities.token, secret)
     except Problem:
