@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 HERE = Path(__file__).parent
 SUITES = HERE / "suites"
@@ -156,6 +156,8 @@ class Case(_Part):
     never: Never = Field(default_factory=Never)
     """For all turns."""
     tags: list[str] = Field(default_factory=list)
+    draft: str = ""
+    """Why it is not run yet: what somebody has still to write down."""
 
     @model_validator(mode="before")
     @classmethod
@@ -167,14 +169,13 @@ class Case(_Part):
         rest = {name: value[name] for name in value if name not in own}
         return {**rest, "turns": [own]}
 
-    @field_validator("turns")
-    @classmethod
-    def _some_turn(cls, turns: list[Turn]) -> list[Turn]:
-        if not any(turn.wants_work for turn in turns):
+    @model_validator(mode="after")
+    def _some_turn(self) -> "Case":
+        if not self.draft and not any(turn.wants_work for turn in self.turns):
             raise ValueError(
                 "an assistant that refuses everything would pass: add a turn that must be answered"
             )
-        return turns
+        return self
 
 
 class Suite(_Part):
@@ -201,6 +202,11 @@ class Suite(_Part):
         if twice:
             raise ValueError(f"the id {twice[0]} is used twice")
         return self
+
+    @property
+    def drafts(self) -> list[Case]:
+        """Cases that are not run yet."""
+        return [case for case in self.cases if case.draft]
 
     @cached_property
     def by_id(self) -> dict[str, Case]:

@@ -20,8 +20,8 @@ from sqlmodel import SQLModel
 import store.tables  # noqa: F401 - fills SQLModel.metadata
 from evals.case import Effect
 
-NOT_EFFECTS = frozenset({"audit_entries", "proposals", "outbox"})
-"""Tables that say what was decided, not what is so."""
+NOT_EFFECTS = frozenset({"audit_entries", "proposals", "outbox", "model_requests"})
+"""Tables that say what was decided or used, not what is so."""
 
 _LOG = "eval_changes"
 

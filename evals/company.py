@@ -5,11 +5,13 @@ import shutil
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from assistant.installation import Demo, write_demo
 from assistant.settings import Settings
 from assistant.wiring import Assistant, build
 from evals.changes import watch
+from evals.witness import Witness
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DATA = ("store", "knowledge")
@@ -82,15 +84,26 @@ def _make(data: str, home: Path, settings: Settings) -> None:
 DATABASE = "deskmate.db"
 
 
+def train(settings: Settings, tell: Tell = lambda _: None) -> None:
+    """Have the planner trained where every worker finds it, rather than in each of them."""
+    planner = build(_settings_of(settings.home, settings)).planner
+    if not planner.is_ready:
+        tell("training the planner")
+        planner.train()
+
+
 class Copy:
     """A worker's own copy of a data set, put back as it was after a case that changed it."""
 
-    def __init__(self, source: Path, target: Path, settings: Settings) -> None:
+    def __init__(self, source: Path, target: Path, settings: Settings, chat: Any = None) -> None:
+        """`chat` is a language model to use instead of the one that the settings name."""
         self._source = source
         shutil.copytree(source, target, ignore=shutil.ignore_patterns("cache"))
         self._share_training(target, settings)
         self.database = target / DATABASE
-        self.assistant: Assistant = build(_settings_of(target, settings))
+        self.assistant: Assistant = build(_settings_of(target, settings), chat)
+        self.witness = Witness(self.assistant.door)
+        self.assistant.__dict__["door"] = self.witness
 
     def _share_training(self, target: Path, settings: Settings) -> None:
         """What is named by its content may be shared: the trained planner, the encoder."""

@@ -18,6 +18,14 @@ class Conditions:
     """Faults of the surroundings that are put in the way; see `evals.faults`."""
     subject: str = "assistant"
     """Or the name of a control."""
+    mutation: str = ""
+    """A fault of the assistant itself; see `evals.mutations`."""
+    tools: tuple[str, ...] = ()
+    """How the tools that a language model is shown are disturbed; see `evals.disturbed`."""
+    record: str = ""
+    """The file that a language model's answers are kept in …"""
+    replay: str = ""
+    """… or come from; see `evals.cassette`."""
 
     def shown(self) -> dict[str, Any]:
         """Without what is at its default."""

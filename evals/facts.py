@@ -23,6 +23,8 @@ from tools.arguments import Period
 
 _NUMBER = re.compile(r"(?<![\w.])[-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.])[-−]?\d+(?:\.\d+)?")
 _NAMED = re.compile(r":([a-z][a-z0-9_]*)\b")
+_NONE = re.compile(r"\b(?:no|none|nobody|nothing|zero)\b", re.I)
+"""How a headline says 0."""
 _BOUND = re.compile(r"(from|to)_(\w+)")
 
 
@@ -80,7 +82,10 @@ def _scaled(value: Any, scale: float) -> Any:
 
 def stated(value: Any, fact: Fact, report: Report) -> bool:
     """Whether the answer states the value where it has to."""
-    return any(_same(value, said, fact.tolerance) for said in _said(report, fact.where))
+    if any(_same(value, said, fact.tolerance) for said in _said(report, fact.where)):
+        return True
+    nothing = isinstance(value, int | float | Decimal) and not value
+    return nothing and _NONE.search(report.headline) is not None
 
 
 def _same(value: Any, said: Any, tolerance: float) -> bool:

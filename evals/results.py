@@ -24,6 +24,9 @@ class TurnResult:
     tokens: int = 0
     cost: float = 0.0
     nodes: list[str] = field(default_factory=list)
+    """Of the graph, in the order in which they ran."""
+    how: str = ""
+    """How the question was read: "request", "control", "declined", "forbidden" …"""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Trial:
     effects: str = ""
     """`evals.changes.effect_hash` of what it changed."""
     error: str | None = None
+    drift: int = 0
+    """Requests to a replayed model that are not those it answered when it was recorded."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,42 @@ def save(result: RunResult, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(result.to_json(), indent=1, ensure_ascii=False)
     path.write_text(text + "\n", encoding="utf-8")
+
+
+BASELINES = Path(__file__).parent / "baselines"
+_KEPT_CHARACTERS = 280
+"""Of an answer, in a baseline: enough to see what it was about."""
+
+
+def accept(result: RunResult, path: Path) -> None:
+    """Keep a run as what later ones are compared with: a line a case, without times, so that a
+    change of the file shows what changed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    head = {"format": FORMAT, "model": result.model, "suites": result.suites, "seconds": 0}
+    head["conditions"] = result.conditions
+    lines = [json.dumps(_lean(case), ensure_ascii=False) for case in result.cases]
+    start = json.dumps(head, ensure_ascii=False)[:-1]
+    path.write_text(f'{start}, "cases": [\n' + ",\n".join(lines) + "\n]}\n", encoding="utf-8")
+
+
+def _lean(case: CaseResult) -> dict[str, Any]:
+    trials = []
+    for trial in case.trials:
+        turns = [
+            {
+                "say": turn.say,
+                "kind": turn.kind,
+                "calls": turn.calls,
+                "markdown": turn.markdown.strip()[:_KEPT_CHARACTERS],
+                "problems": turn.problems,
+                "ms": 0,
+            }
+            for turn in trial.turns
+        ]
+        told = {"problems": trial.problems, "effects": trial.effects, "error": trial.error}
+        trials.append({"status": trial.status, "turns": turns, **told})
+    named = {"suite": case.suite, "case": case.case, "persona": case.persona, "key": ""}
+    return {**named, "trials": trials}
 
 
 def read(path: Path) -> RunResult:

@@ -9,10 +9,12 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from assistant.settings import Settings
+from evals import cassette, disturbed, model, mutations
 from evals.case import Case, Suite
-from evals.company import fingerprint, pristine
+from evals.company import fingerprint, pristine, train
 from evals.conditions import Conditions, Job
 from evals.job import in_process, run_jobs
 from evals.results import CaseResult, RunResult, Trial, case_from
@@ -30,27 +32,30 @@ def run(
     fresh: bool = False,
     progress: Progress = lambda done, total: None,
     tell: Callable[[str], None] = lambda _: None,
+    chat: Any = None,
 ) -> RunResult:
-    """Run every case of the suites. Results of the same case, data, code and model are reused."""
+    """Run every case of the suites. Results of the same case, data, code and model are reused.
+
+    `chat` is a language model to use in place of the one of the settings; then everything runs
+    here, and afresh. Raises UnknownMutation, UnknownDisturbance, UnknownFault, BadCassette.
+    """
     conditions = conditions or Conditions()
     started = time.perf_counter()
-    for data in sorted({case.data for suite in suites for case in suite.cases}):
-        pristine(data, settings, tell)
-    jobs = [
-        Job(suite.suite, case, _key(suite.suite, case, settings, conditions), conditions)
-        for suite in suites
-        for base in suite.cases
-        for case in variants(base, conditions.paraphrases, conditions.typos)
-    ]
+    settings = model.settings_for(settings, conditions)
+    prepare(suites, settings, conditions, tell)
+    jobs = list(jobs_of(suites, settings, conditions))
     kept = _Kept(settings.cache_path / "evals" / "results")
+    fresh = fresh or chat is not None or bool(conditions.record)
     done = {} if fresh else {job.key: r for job in jobs if (r := kept.get(job.key)) is not None}
     left = [job for job in jobs if job.key not in done]
     progress(len(done), len(jobs))
-    for result in _results(left, settings, workers):
-        if result.status != "error":
+    for result in _results(left, settings, 1 if chat is not None else workers, chat):
+        if result.status != "error" and chat is None:
             kept.put(result)
         done[result.key] = result
         progress(len(done), len(jobs))
+    if conditions.record:
+        cassette.join(Path(conditions.record), settings.model)
     cases = [done[job.key] for job in jobs]
     return RunResult(
         model=settings.model,
@@ -61,9 +66,35 @@ def run(
     )
 
 
-def _results(jobs: list[Job], settings: Settings, workers: int) -> Iterator[CaseResult]:
+def prepare(
+    suites: list[Suite],
+    settings: Settings,
+    conditions: Conditions,
+    tell: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Make what the processes share, and find what cannot be run before they start."""
+    disturbed.check(conditions.tools)
+    if conditions.mutation:
+        mutations.find(conditions.mutation)
+    train(settings, tell)
+    for data in sorted({case.data for suite in suites for case in suite.cases}):
+        pristine(data, settings, tell)
+
+
+def jobs_of(suites: list[Suite], settings: Settings, conditions: Conditions) -> Iterator[Job]:
+    """Every case of the suites, in all its wordings."""
+    for suite in suites:
+        for base in suite.cases:
+            if base.draft:
+                continue
+            for case in variants(base, conditions.paraphrases, conditions.typos):
+                key = _key(suite.suite, case, settings, conditions)
+                yield Job(suite.suite, case, key, conditions)
+
+
+def _results(jobs: list[Job], settings: Settings, workers: int, chat: Any) -> Iterator[CaseResult]:
     if workers <= 1 or len(jobs) < 2 * workers:
-        yield from run_jobs(jobs, settings)
+        yield from run_jobs(jobs, settings, chat)
         return
     context = multiprocessing.get_context("spawn")
     parts = [jobs[at :: workers * _CHUNKS] for at in range(workers * _CHUNKS)]
@@ -91,15 +122,19 @@ def _key(suite: str, case: Case, settings: Settings, conditions: Conditions) -> 
             suite,
             case.model_dump(mode="json"),
             settings.model,
-            conditions.trials,
-            sorted(conditions.faults),
-            conditions.subject,
+            conditions.shown(),
+            _content(conditions.replay),
             fingerprint(),
             fingerprint(("evals",)),
         ],
         sort_keys=True,
     )
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _content(file: str) -> str:
+    """A digest of what a file holds; a replayed cassette is part of what a result comes from."""
+    return hashlib.sha256(Path(file).read_bytes()).hexdigest() if file else ""
 
 
 class _Kept:

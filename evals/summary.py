@@ -26,6 +26,10 @@ def report(result: RunResult) -> Report:
     if result.conditions:
         said = ", ".join(f"{name}: {value}" for name, value in result.conditions.items())
         blocks.append(Note(text=f"Made under {said}."))
+    drifted = sum(any(trial.drift for trial in c.trials) for c in cases)
+    if drifted:
+        told = f"In {count(drifted, 'case')} the model was asked otherwise when it was recorded."
+        blocks.append(Note(text=told, tone="warning"))
     wrong = [c for c in cases if c.status != "passed"]
     if wrong:
         blocks.append(_problems(wrong))
@@ -45,7 +49,10 @@ def _metrics(result: RunResult) -> list[Metric]:
     share = pass_share(judged, trials)
     times = [t.ms for c in judged for trial in c.trials for t in trial.turns]
     tokens = sum(t.tokens for c in judged for trial in c.trials for t in trial.turns)
+    cost = sum(t.cost for c in judged for trial in c.trials for t in trial.turns)
+    once = [Metric(label="pass^1", value=pass_share(judged, 1).value, kind="percent")]
     items = [
+        *(once if trials > 1 else []),
         Metric(label=f"pass^{trials}", value=share.value, kind="percent"),
         Metric(label="95 % from", value=share.low, kind="percent"),
         Metric(label="to", value=share.high, kind="percent"),
@@ -55,6 +62,7 @@ def _metrics(result: RunResult) -> list[Metric]:
     ]
     if tokens:
         items.append(Metric(label="Tokens", value=tokens))
+        items.append(Metric(label="Cost", value=round(cost, 4), kind="decimal"))
     return items
 
 

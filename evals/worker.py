@@ -3,34 +3,45 @@
 import logging
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from assistant.conversation import Answer
 from assistant.settings import Settings
 from assistant.wiring import Assistant
-from evals import changes, checks, facts
+from evals import changes, checks, facts, witness
 from evals.case import Case, Turn
 from evals.company import Copy, pristine
 from evals.results import Trial, TurnResult
+from evals.route import followed
 from evals.subjects import MakeSubject, Subject, TheAssistant
 from store.clock import Clock
 from tools.access import Actor
 
 log = logging.getLogger("deskmate.evals")
+CASSETTE = "eval_cassette"
+"""Where an assistant keeps the cassette of its language model, if it has one."""
 
 
 class Worker:
     """Holds a copy of each data set that its cases need."""
 
     def __init__(
-        self, settings: Settings, folder: Path, make_subject: MakeSubject = TheAssistant
+        self,
+        settings: Settings,
+        folder: Path,
+        make_subject: MakeSubject = TheAssistant,
+        chat: Any = None,
+        prepare: Callable[[Assistant], None] = lambda _: None,
     ) -> None:
         self._settings = settings
         self._folder = folder
         self._make_subject = make_subject
+        self._chat = chat
+        self._prepare = prepare
         self._open = ExitStack()
         self._copies: dict[str, tuple[Copy, Any]] = {}
 
@@ -40,18 +51,37 @@ class Worker:
     def __exit__(self, *_: object) -> None:
         self._open.close()
 
-    def run(self, case: Case) -> Trial:
+    def run(self, case: Case, trial: int = 1) -> Trial:
         """One trial. A broken case or subject is an error, never a failed or passed one."""
         try:
             copy, conversation = self._copy(case.data)
+            self._announce(copy, case, trial)
             subject = self._make_subject(copy.assistant, conversation)
             with _put_back(copy):
-                return _trial(case, subject, copy)
+                found = _trial(case, subject, copy)
+            return self._replayed(copy, found)
         except facts.BadFact as error:
             return Trial("error", error=f"the case is wrong: {error}")
         except Exception as error:
             log.exception("case %s broke", case.id)
             return Trial("error", error=f"{type(error).__name__}: {error}")
+
+    @staticmethod
+    def _announce(copy: Copy, case: Case, trial: int) -> None:
+        """Tell a recorded model which case its next answers belong to."""
+        cassette = copy.assistant.__dict__.get(CASSETTE)
+        if cassette is not None:
+            cassette.begin(case.id, trial)
+
+    @staticmethod
+    def _replayed(copy: Copy, found: Trial) -> Trial:
+        """What came of it; nothing is known about a model that was asked for more than it said."""
+        cassette = copy.assistant.__dict__.get(CASSETTE)
+        if cassette is None:
+            return found
+        if cassette.missing:
+            return Trial("error", found.turns, error=cassette.missing)
+        return replace(found, drift=cassette.drift)
 
     def assistant(self, data: str = "demo") -> Assistant:
         """The assistant over this worker's copy."""
@@ -59,19 +89,26 @@ class Worker:
 
     def _copy(self, data: str) -> tuple[Copy, Any]:
         if data not in self._copies:
-            copy = Copy(pristine(data, self._settings), self._folder / data, self._settings)
+            source, target = pristine(data, self._settings), self._folder / data
+            copy = Copy(source, target, self._settings, self._chat)
             self._open.callback(copy.close)
+            self._prepare(copy.assistant)
             conversation = self._open.enter_context(copy.assistant.conversation())
             self._copies[data] = copy, conversation
         return self._copies[data]
 
 
 @contextmanager
-def working(settings: Settings, make_subject: MakeSubject = TheAssistant) -> Iterator[Worker]:
+def working(
+    settings: Settings,
+    make_subject: MakeSubject = TheAssistant,
+    chat: Any = None,
+    prepare: Callable[[Assistant], None] = lambda _: None,
+) -> Iterator[Worker]:
     """A worker whose copies are removed at the end."""
     with (
         tempfile.TemporaryDirectory(prefix="deskmate-evals-", ignore_cleanup_errors=True) as folder,
-        Worker(settings, Path(folder), make_subject) as worker,
+        Worker(settings, Path(folder), make_subject, chat, prepare) as worker,
     ):
         yield worker
 
@@ -111,13 +148,17 @@ def _trial(case: Case, subject: Subject, copy: Copy) -> Trial:
 def _turn(
     turn: Turn, case: Case, subject: Subject, copy: Copy, actor: Actor, clock: Clock
 ) -> TurnResult:
+    copy.witness.take()
     started = time.perf_counter()
-    answer = subject.ask(turn)
+    with followed() as nodes:
+        answer = subject.ask(turn)
     ms = (time.perf_counter() - started) * 1000
     if _judges(subject):
-        return _result(turn, answer, subject.judge(turn, answer), ms)  # type: ignore[attr-defined]
+        found = subject.judge(turn, answer)  # type: ignore[attr-defined]
+        return _result(turn, answer, found, ms, nodes)
+    found = witness.problems(turn.say, answer, copy.witness.take())
     with copy.assistant.store.session(read_only=True) as session:
-        found = checks.problems(
+        found += checks.problems(
             turn,
             answer,
             catalog=copy.assistant.door.catalog,
@@ -126,7 +167,7 @@ def _turn(
             person=actor.person_id,
             never=case.never,
         )
-    return _result(turn, answer, found, ms)
+    return _result(turn, answer, found, ms, nodes)
 
 
 def _judges(subject: Subject) -> bool:
@@ -134,7 +175,9 @@ def _judges(subject: Subject) -> bool:
     return hasattr(subject, "judge")
 
 
-def _result(turn: Turn, answer: Answer, found: list[str], ms: float) -> TurnResult:
+def _result(
+    turn: Turn, answer: Answer, found: list[str], ms: float, nodes: list[str]
+) -> TurnResult:
     shown = answer.to_json()
     usage = shown.get("usage") or {}
     return TurnResult(
@@ -144,6 +187,8 @@ def _result(turn: Turn, answer: Answer, found: list[str], ms: float) -> TurnResu
         markdown=shown["markdown"],
         problems=found,
         ms=round(ms, 1),
-        tokens=int(usage.get("tokens", 0)),
-        cost=float(usage.get("cost", 0.0)),
+        tokens=int(usage.get("input_tokens", 0)) + int(usage.get("output_tokens", 0)),
+        cost=float(usage.get("cost") or 0.0),
+        nodes=nodes,
+        how=str(answer.reading.get("how", "")),
     )

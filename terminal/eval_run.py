@@ -1,78 +1,130 @@
-"""`deskmate eval run|diff|controls|schema`: suites of cases, and whether they can be trusted."""
+"""`deskmate eval run|diff|schema`: suites of cases."""
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from terminal.eval_suites import Names, Workers, results_in, run_suites, suites_of
 from terminal.options import Json
 
 if TYPE_CHECKING:
-    from evals.case import Suite
-    from evals.conditions import Conditions
+    from evals.diff import Changed
     from evals.results import RunResult
 
-Names = Annotated[
+Text = str | None
+_WORDINGS = "Other wordings of each case."
+Model = Annotated[Text, typer.Option("--model", help="planner, or a chat model: provider:name.")]
+Fault = Annotated[Text, typer.Option("--fault", help="Break the tools: error, timeout or empty.")]
+Mutation = Annotated[Text, typer.Option("--mutation", help="A fault of the assistant, by its id.")]
+Tools = Annotated[
     list[str] | None,
-    typer.Argument(metavar="SUITE...", help="Names or files; all of them when left out."),
+    typer.Option("--tools", help="Disturb the tools a model is shown: shuffled, renamed, more."),
 ]
-Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes at work.")]
+Record = Annotated[Path | None, typer.Option("--record", help="Keep what the model says.")]
+Replay = Annotated[Path | None, typer.Option("--replay", help="Grade what was kept.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Keep the results as JSON.")]
+Html = Annotated[Path | None, typer.Option("--html", help="Write a page with every case.")]
+Junit = Annotated[Path | None, typer.Option("--junit", help="Write JUnit XML.")]
+Baseline = Annotated[Text, typer.Option("--baseline", help="Fail for what is worse than this run.")]
+Accept = Annotated[Text, typer.Option("--accept", help="Keep this run as that baseline.")]
 
 
 def run(
     names: Names = None,
-    model: Annotated[
-        str | None, typer.Option("--model", help="planner, or a chat model: provider:name.")
-    ] = None,
+    model: Model = None,
     trials: Annotated[int, typer.Option("--trials", min=1, help="Runs of each case.")] = 1,
-    paraphrases: Annotated[
-        int, typer.Option("--paraphrases", min=0, help="Other wordings of each case.")
-    ] = 0,
-    typos: Annotated[int, typer.Option("--typos", min=0, help="Hasty wordings of each case.")] = 0,
-    fault: Annotated[
-        str | None, typer.Option("--fault", help="Break the tools: error, timeout or empty.")
-    ] = None,
+    paraphrases: Annotated[int, typer.Option("--paraphrases", min=0, help=_WORDINGS)] = 0,
+    typos: Annotated[int, typer.Option("--typos", min=0, help="Hasty wordings of each.")] = 0,
+    fault: Fault = None,
+    mutation: Mutation = None,
+    tools: Tools = None,
+    record: Record = None,
+    replay: Replay = None,
     workers: Workers = 2,
     fresh: Annotated[bool, typer.Option("--fresh", help="Reuse no earlier result.")] = False,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Keep the results as JSON.")
-    ] = None,
-    baseline: Annotated[
-        Path | None,
-        typer.Option("--baseline", metavar="FILE", help="Fail only for what got worse."),
-    ] = None,
+    out: Out = None,
+    html: Html = None,
+    junit: Junit = None,
+    baseline: Baseline = None,
+    accept: Accept = None,
     as_json: Json = False,
 ) -> None:
     """Run suites and say what passed. Exit code 1: something failed; 2: something broke."""
     from evals.conditions import Conditions
-    from evals.results import save
-    from evals.summary import report
     from terminal.output import print_json, show
 
     conditions = Conditions(
-        trials=trials, paraphrases=paraphrases, typos=typos, faults=(fault,) if fault else ()
-    )
-    result = _run(_suites(names), conditions, model=model, workers=workers, fresh=fresh)
-    if out is not None:
-        save(result, out)
+        trials=trials, paraphrases=paraphrases, typos=typos,
+        faults=(fault,) if fault else (), mutation=mutation or "", tools=tuple(tools or ()),
+        record=str(record or ""), replay=str(replay or ""),
+    )  # fmt: skip
+    before = results_in(_baseline(baseline)) if baseline else None
+    result = run_suites(suites_of(names), conditions, model=model, workers=workers, fresh=fresh)
+    changed = _against(before, result)
+    _write(result, changed, out, html, junit)
+    if accept:
+        from evals.results import accept as keep
+
+        keep(result, _baseline(accept))
     if as_json:
         print_json(result.to_json())
     else:
+        from evals.summary import report
+
         show(report(result))
-    _leave(result, baseline)
+    _leave(result, before, changed)
 
 
-def _leave(result: "RunResult", baseline: Path | None) -> None:
+def _baseline(name: str) -> Path:
+    """A file, or the name of one of `evals/baselines`."""
+    from evals.results import BASELINES
+
+    return Path(name) if name.endswith(".json") else BASELINES / f"{name}.json"
+
+
+def _against(before: "RunResult | None", result: "RunResult") -> "list[Changed]":
+    from evals.diff import against
+
+    return against(before, result) if before else []
+
+
+def _write(
+    result: "RunResult",
+    changed: "list[Changed]",
+    out: Path | None,
+    html: Path | None,
+    junit: Path | None,
+) -> None:
+    if out is not None:
+        from evals.results import save
+
+        save(result, out)
+    if html is not None:
+        from evals.html import page
+
+        html.write_text(page(result, changed), encoding="utf-8")
+    if junit is not None:
+        from evals.junit import xml
+
+        junit.write_text(xml(result), encoding="utf-8")
+
+
+def _leave(result: "RunResult", before: "RunResult | None", changed: "list[Changed]") -> None:
+    """End with the exit code; what is worse than the baseline is shown on stderr."""
     states = {case.status for case in result.cases}
+    failed = "failed" in states
+    if before is not None:
+        from evals.diff import told
+        from reports.terminal import render
+        from terminal.output import console
+
+        worse = [change for change in changed if change.worse]
+        failed = bool(worse)
+        if worse:
+            render(told(worse, len(before.cases), len(result.cases)), console(stderr=True))
     if "error" in states:
         raise typer.Exit(2)
-    if baseline is None:
-        failed = "failed" in states
-    else:
-        from evals.diff import compare
-
-        failed = any(change.worse for change in compare(_read(baseline), result))
     if failed:
         raise typer.Exit(1)
 
@@ -86,51 +138,14 @@ def diff(
     from evals.diff import compare, report
     from terminal.output import print_json, show
 
-    old, new = _read(before), _read(after)
+    old, new = results_in(before), results_in(after)
     changed = compare(old, new)
     if as_json:
-        print_json([{"case": c.id, "worse": c.worse} for c in changed])
+        print_json([{"case": c.id, "worse": c.worse, "better": c.better} for c in changed])
     else:
-        show(report(old, new))
+        show(report(old, new), full=True)
     if any(change.worse for change in changed):
         raise typer.Exit(1)
-
-
-def controls(names: Names = None, workers: Workers = 2, as_json: Json = False) -> None:
-    """Score subjects whose score is known: the idle ones about 0, an oracle 100 %."""
-    from evals.conditions import Conditions
-    from evals.controls import CONTROLS
-    from terminal.output import print_json, show
-
-    suites = _suites(names)
-    scores: list[dict[str, Any]] = []
-    for name in CONTROLS:
-        result = _run(suites, Conditions(subject=name), workers=workers)
-        passed = sum(case.status == "passed" for case in result.cases)
-        broken = sum(case.status == "error" for case in result.cases)
-        total = len(result.cases)
-        scores.append(
-            {"control": name, "cases": total, "passed": passed, "errors": broken,
-             "share": passed / total if total else 0.0}
-        )  # fmt: skip
-    if as_json:
-        print_json(scores)
-    else:
-        show(_control_report(scores))
-
-
-def _control_report(scores: list[dict[str, Any]]) -> Any:
-    from reports.blocks import Column, Headline, Report, Table
-
-    columns = [
-        Column(key="control", label="Control"),
-        Column(key="cases", label="Cases", kind="number"),
-        Column(key="passed", label="Passed", kind="number"),
-        Column(key="share", label="Share", kind="percent"),
-        Column(key="errors", label="Errors", kind="number"),
-    ]
-    words = "What subjects score whose score is known beforehand."
-    return Report(blocks=[Headline(text=words), Table(columns=columns, rows=scores)])
 
 
 def schema() -> None:
@@ -138,47 +153,3 @@ def schema() -> None:
     from evals.case import schema as made
 
     typer.echo(made(), nl=False)
-
-
-def _suites(names: list[str] | None) -> "list[Suite]":
-    from evals.case import BadSuite, find
-    from terminal.refusal import Refused
-
-    try:
-        return find(names or [])
-    except BadSuite as error:
-        raise Refused(f"{error}.") from None
-
-
-def _run(
-    suites: "list[Suite]", conditions: "Conditions", *, workers: int,
-    model: str | None = None, fresh: bool = False,
-) -> "RunResult":  # fmt: skip
-    from evals.faults import UnknownFault
-    from evals.runner import run
-    from terminal.opening import read_settings
-    from terminal.output import progress, warn
-    from terminal.refusal import Refused
-
-    settings = read_settings()
-    settings.prepare_home()
-    if model is not None:
-        settings = settings.model_copy(update={"model": model})
-    try:
-        with progress("running cases") as update:
-            return run(
-                suites, settings, conditions,
-                workers=workers, fresh=fresh, progress=update, tell=warn,
-            )  # fmt: skip
-    except UnknownFault as error:
-        raise Refused(f"{error}.") from None
-
-
-def _read(path: Path) -> "RunResult":
-    from evals.results import BadResults, read
-    from terminal.refusal import Refused
-
-    try:
-        return read(path)
-    except (BadResults, json.JSONDecodeError) as error:
-        raise Refused(f"{error}.") from None

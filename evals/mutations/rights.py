@@ -1,0 +1,116 @@
+"""Faults of rights and decisions: rows of others, changes without a yes, an undo that is none."""
+
+from dataclasses import replace
+from typing import Any
+
+from evals.mutations.patching import always, mutation, then
+from store.scope import EVERYTHING
+from tools.access import Verdict
+
+_WRITES = (
+    "assign_ticket", "set_priority", "set_status", "add_note", "apply_reassignments",
+    "resolve_routine", "schedule_reviews", "send_reply",
+)  # fmt: skip
+_DECIDED = (*_WRITES, "decide", "undo")
+_MAY_CALL = (
+    "tools.execution", "tools.catalog", "assistant.planner.understanding",
+    "assistant.planner.planner", "assistant.planner.followups", "tools.proposals.service",
+)  # fmt: skip
+
+
+def _at_once(ruling: Any) -> Any:
+    return replace(ruling, deciders=(), refused=False)
+
+
+def _writes_nothing(apply: Any) -> Any:
+    return replace(apply, run=lambda shown, writing: None)
+
+
+def _approved(original: Any) -> Any:
+    def decide(self: Any, proposal_id: str, decision: Any, *args: Any, **kwargs: Any) -> Any:
+        return original(self, proposal_id, "approve", *args, **kwargs)
+
+    return decide
+
+
+def _neighbour(original: Any) -> Any:
+    def ticket(change: Any, writing: Any) -> Any:
+        from sqlmodel import col, select
+
+        from store.tables import Ticket
+
+        row = original(change, writing)
+        same = select(Ticket).where(
+            col(Ticket.id) > row.id, col(Ticket.status) == row.status,
+            col(Ticket.priority) == row.priority, col(Ticket.assignee_id) == row.assignee_id,
+        )  # fmt: skip
+        return writing.session.exec(same.order_by(col(Ticket.id))).first() or row
+
+    return ticket
+
+
+def _turned_round(view: Any) -> Any:
+    changes = [
+        change.model_copy(update={"before": change.after, "after": change.before})
+        for change in view.changes
+    ]
+    return view.model_copy(update={"changes": changes})
+
+
+MUTATIONS = (
+    mutation(
+        "tickets_of_everybody", "everybody sees every ticket",
+        ("store.scope:Terms.tickets", lambda _: lambda terms: EVERYTHING),
+        tools=("list_tickets", "show_ticket"),
+    ),
+    mutation(
+        "customers_of_everybody", "a client success manager sees the customers of others",
+        ("store.scope:Terms.accounts", lambda _: lambda terms, column="id": EVERYTHING),
+        tools=("account_health", "churn_risk", "upcoming_renewals"),
+    ),
+    mutation(
+        "contracts_of_everybody", "support agents see contracts and scores",
+        ("store.scope:Terms.commercial", lambda _: lambda terms, column="id": EVERYTHING),
+        tools=("account_brief",),
+    ),
+    mutation(
+        "masks_gone", "columns that are not for a persona are shown",
+        ("store.scope:masks", lambda _: lambda terms: {}),
+        tools=("show_ticket", "account_brief", "support_costs"),
+    ),
+    mutation(
+        "any_tool_for_anyone", "everybody may use every tool",
+        *((f"{module}:may_call", always(Verdict(True, "yes"))) for module in _MAY_CALL),
+        says=r"\b(?:compare|workload|board|cost|renewal|churn|rank)",
+    ),
+    mutation(
+        "approval_skipped", "changes are made without asking",
+        ("tools.proposals.policies:Policies.ruling", then(_at_once)), tools=_WRITES,
+    ),
+    mutation(
+        "approved_but_not_done", "what was approved is said to be done and is not",
+        ("tools.proposals.deciding:_apply", then(_writes_nothing)), tools=_DECIDED,
+    ),
+    mutation(
+        "rejected_but_done", "what was rejected is done",
+        ("tools.proposals.service:Proposals.decide", _approved), tools=("decide",),
+        says=r"\b(?:reject|no|don't|decline|cancel)\b",
+    ),
+    mutation(
+        "undo_does_nothing", "what was taken back stays as it is",
+        ("tools.proposals.undoing:_restore", lambda _: lambda session, kept: []),
+        tools=("undo",), says=r"\bundo|revert|take .* back",
+    ),
+    mutation(
+        "anyone_decides", "whoever asks for a change may approve it",
+        ("tools.proposals.gate:may_decide", always(True)), tools=("decide",),
+    ),
+    mutation(
+        "wrong_row_changed", "another ticket is changed than the one that was shown",
+        ("tools.tickets.applying:_ticket", _neighbour), tools=_DECIDED,
+    ),
+    mutation(
+        "preview_turned_round", "the preview shows the new value as the old one",
+        ("tools.proposals.listing:view", then(_turned_round)), tools=_WRITES,
+    ),
+)  # fmt: skip
