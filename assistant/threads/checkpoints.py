@@ -8,27 +8,29 @@ from sqlalchemy import Connection, text
 
 _STEPS = {"sqlite": "writes", "postgresql": "checkpoint_writes"}
 
-_UNUSED_VALUES = """
+_DROP_BEFORE_LAST = (
+    "DELETE FROM {} WHERE thread_id = :thread AND checkpoint_id < "
+    "(SELECT max(checkpoint_id) FROM checkpoints WHERE thread_id = :thread)"
+)
+_UNUSED_VALUES = text("""
 DELETE FROM checkpoint_blobs WHERE thread_id = :thread AND NOT EXISTS (
     SELECT 1 FROM checkpoints, jsonb_each_text(checkpoint -> 'channel_versions') AS used
     WHERE checkpoints.thread_id = :thread
     AND used.key = checkpoint_blobs.channel AND used.value = checkpoint_blobs.version
 )
-"""
+""")
+
+_KEEP_LAST = {
+    dialect: [text(_DROP_BEFORE_LAST.format(table)) for table in (steps, "checkpoints")]
+    for dialect, steps in _STEPS.items()
+}
+_KEEP_LAST["postgresql"].append(_UNUSED_VALUES)
 
 
 def keep_last(connection: Connection, thread: str) -> None:
     """Drop all but the thread's last checkpoint."""
-    for table in (_STEPS[connection.dialect.name], "checkpoints"):
-        connection.execute(
-            text(
-                f"DELETE FROM {table} WHERE thread_id = :thread AND checkpoint_id < "  # noqa: S608
-                "(SELECT max(checkpoint_id) FROM checkpoints WHERE thread_id = :thread)"
-            ),
-            {"thread": thread},
-        )
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(_UNUSED_VALUES), {"thread": thread})
+    for statement in _KEEP_LAST[connection.dialect.name]:
+        connection.execute(statement, {"thread": thread})
 
 
 def drop(connection: Connection, thread: str) -> None:

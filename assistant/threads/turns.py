@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, or_, select, update
 
+from assistant.threads import statements
 from assistant.threads.checkpoints import keep_last
 from assistant.threads.database import Database
-from assistant.threads.tables import threads as thread_rows
 from assistant.threads.tables import turns as turn_rows
 
 TurnState = Literal["queued", "running", "done", "failed", "cancelled"]
@@ -87,69 +87,32 @@ class Turns:
         RunTaken.
         """
         with self._database.writing() as connection:
-            there = _one(connection, turn_rows.c.run == run)
+            there = connection.execute(statements.RUN, {"run": run}).first()
             if there is not None:
-                if (there.thread, there.person_id, there.question) != (thread, person_id, text):
-                    raise RunTaken(f"The id {run} stands for another question.")
-                return there, False
-            owner = connection.execute(
-                select(thread_rows.c.turns, thread_rows.c.title)
-                .where(thread_rows.c.id == thread, thread_rows.c.person_id == person_id)
-                .with_for_update()
-            ).first()
-            if owner is None:
-                raise UnknownThread(f"There is no conversation {thread}.")
-            busy = connection.scalar(
-                select(turn_rows.c.run).where(
-                    turn_rows.c.thread_id == thread, turn_rows.c.state.in_(ACTIVE)
-                )
-            )
-            if busy:
-                raise Busy(busy)
-            connection.execute(
-                insert(turn_rows).values(
-                    run=run, thread_id=thread, number=owner.turns + 1, person_id=person_id,
-                    question=text, as_of=as_of, decides=int(decides),
-                    state="running", worker=worker,
-                    lease_until=time.time() + lease_s, asked_at=stamp(),
-                )
-            )  # fmt: skip
-            connection.execute(
-                update(thread_rows)
-                .where(thread_rows.c.id == thread)
-                .values(
-                    turns=owner.turns + 1,
-                    updated_at=stamp(),
-                    title=owner.title or text.strip()[:TITLE_LENGTH],
-                )
-            )
-            made = _one(connection, turn_rows.c.run == run)
-        assert made is not None  # noqa: S101 - inserted above
-        return made, True
+                return _joined(_turn(there), thread, person_id, text), False
+            number = _next_number(connection, thread, person_id, text)
+            made: dict[str, Any] = {
+                "run": run, "thread_id": thread, "number": number, "person_id": person_id,
+                "question": text, "as_of": as_of, "decides": int(decides), "state": "running",
+                "attempt": 1, "worker": worker, "lease_until": time.time() + lease_s,
+                "asked_at": stamp(),
+            }  # fmt: skip
+            connection.execute(statements.NEW_TURN, made)
+        return Turn(
+            run, thread, number, person_id, text, as_of, "running", 1,
+            datetime.fromisoformat(made["asked_at"]), decides,
+        ), True  # fmt: skip
 
     def finish(
         self, run: str, attempt: int, state: TurnState, answer: dict[str, Any] | None
     ) -> bool:
         """Note the outcome. False when the run was cancelled, or is another process's by now."""
+        values = {"which": run, "the_attempt": attempt, "ended": state, "kept": pack(answer)}
         with self._database.writing() as connection:
-            kept = connection.execute(
-                update(turn_rows)
-                .where(
-                    turn_rows.c.run == run,
-                    turn_rows.c.attempt == attempt,
-                    turn_rows.c.state.in_(ACTIVE),
-                )
-                .values(
-                    state=state, answer=pack(answer), events=None, lease_until=None, worker=None
-                )
-                .returning(turn_rows.c.thread_id)
-            ).scalar()
-            if kept is None:
+            thread = connection.execute(statements.END, values).scalar()
+            if thread is None:
                 return False
-            connection.execute(
-                update(thread_rows).where(thread_rows.c.id == kept).values(updated_at=stamp())
-            )
-            keep_last(connection, kept)
+            keep_last(connection, thread)
         return True
 
     def get(self, run: str, person_id: str | None = None) -> Turn | None:
@@ -241,6 +204,29 @@ class Turns:
         with self._database.writing() as connection:
             changed = connection.execute(update(turn_rows).where(*which).values(**values))
         return changed.rowcount > 0
+
+
+def _joined(there: Turn, thread: str, person_id: str, text: str) -> Turn:
+    """The turn of a run that was begun before. Raises RunTaken."""
+    if (there.thread, there.person_id, there.question) != (thread, person_id, text):
+        raise RunTaken(f"The id {there.run} stands for another question.")
+    return there
+
+
+def _next_number(connection: Connection, thread: str, person_id: str, text: str) -> int:
+    """Count a question in its thread. Raises UnknownThread, Busy."""
+    mine = {"thread": thread, "person": person_id}
+    owner = connection.execute(statements.THREAD_OF, mine).first()
+    if owner is None:
+        raise UnknownThread(f"There is no conversation {thread}.")
+    # A statement of its own: it has to see what was committed while the one before waited.
+    busy = connection.execute(statements.RUNNING, {"thread": thread}).scalar()
+    if busy:
+        raise Busy(busy)
+    title = owner.title or text.strip()[:TITLE_LENGTH]
+    values = {"thread": thread, "number": owner.turns + 1, "named": title, "at": stamp()}
+    connection.execute(statements.COUNT, values)
+    return owner.turns + 1
 
 
 def stamp() -> str:
