@@ -3,7 +3,8 @@
     python -m bench.figure_check [--home FOLDER] [--clean N] [--seed N] [--json] [--show N]
 
 Clean answers are worded from real reports over the demo company, for every quick action and
-variations of it; each is then corrupted in seven ways. Without a home that holds the demo company,
+variations of it: put together from parts, and as prose that people wrote by hand, a part of which
+was held out while the check was worked on. Each is then corrupted in seven ways. Without a home that holds the demo company,
 one is made first. Exit code 1 when less than 99.5 % are caught or more than 0.5 % doubted.
 """
 
@@ -22,7 +23,7 @@ from typing import Any
 
 from bench.figure_answers import Answer, answers
 from bench.figure_corruption import WAYS
-from bench.figure_prose import prose
+from bench.figure_prose import held_out, prose
 from bench.figure_questions import QUESTIONS
 from reports.blocks import Report
 
@@ -99,60 +100,95 @@ def _worded(
 def _measure(
     asked: list[tuple[str, dict[str, Any], Report]], clean: int, seed: int
 ) -> dict[str, Any]:
-    from assistant.grounding import check, gather
+    from assistant.grounding import gather
 
+    # As the check meets them: written to JSON and read again.
+    asked = [(t, a, Report.model_validate(r.model_dump(mode="json"))) for t, a, r in asked]
     rng = random.Random(seed)
-    made = _worded(asked, clean, rng, answers) + _worded(asked, clean, rng, prose)
-    evidence = {n: gather([asked[n]]) for n in {n for n, _ in made}}
-    misses: dict[str, list[str]] = {name: [] for name in ("clean", *WAYS)}
-    started = time.perf_counter()
+    sets = {
+        "from parts": _worded(asked, clean, rng, answers),
+        "prose": _worded(asked, clean, rng, prose),
+        "held-out prose": _worded(asked, clean, rng, held_out),
+    }
+    evidence = {n: gather([asked[n]]) for n in range(len(asked))}
+    misses: dict[str, list[str]] = {}
+    parts = {
+        name: _one_set(made, asked, evidence, rng, max(300, clean // len(WAYS)), misses)
+        for name, made in sets.items()
+    }
+    corrupted = sum(w["corrupted"] for part in parts.values() for w in part["ways"].values())
+    caught = sum(w["caught"] for part in parts.values() for w in part["ways"].values())
+    made = sum(part["clean"] for part in parts.values())
+    return {
+        "reports": len(asked),
+        "sets": parts,
+        "corrupted": corrupted,
+        "caught": caught / corrupted,
+        "clean": made,
+        "doubted": sum(part["doubted"] for part in parts.values()) / made,
+        "misses": misses,
+    }
+
+
+def _one_set(
+    made: list[tuple[int, Answer]],
+    asked: list[tuple[str, dict[str, Any], Report]],
+    evidence: dict[int, Any],
+    rng: random.Random,
+    goal: int,
+    misses: dict[str, list[str]],
+) -> dict[str, Any]:
+    """The clean answers of a set, and each way to corrupt them."""
+    from assistant.grounding import check
+
+    doubted, started = 0, time.process_time()
     for n, answer in made:
         verdict = check(answer.text, evidence[n])
         if not verdict.ok:
+            doubted += 1
             why = "; ".join(p.why for p in verdict.problems)
-            misses["clean"].append(f"{answer.tool}: {answer.text}\n  ! {why}")
-    ms = (time.perf_counter() - started) * 1000 / len(made)
-    counts: dict[str, int] = {}
+            misses.setdefault("clean", []).append(f"{answer.tool}: {answer.text}\n  ! {why}")
+    ms = (time.process_time() - started) * 1000 / max(len(made), 1)
+    ways: dict[str, dict[str, int]] = {}
     for way, corrupt in WAYS.items():
-        goal, done = max(300, clean // len(WAYS)), 0
+        done = caught = 0
         for n, answer in made:
             earlier = [r for m, (t, _, r) in enumerate(asked) if t == answer.tool and m != n]
             false = corrupt(answer, rng, earlier)
             if false is None or false.text == answer.text:
                 continue
             done += 1
-            if check(false.text, evidence[n]).ok:
-                misses[way].append(f"{answer.tool}: {false.text}\n  was: {answer.text}")
+            if not check(false.text, evidence[n]).ok:
+                caught += 1
+            else:
+                lie = f"{answer.tool}: {false.text}\n  was: {answer.text}"
+                misses.setdefault(way, []).append(lie)
             if done == goal:
                 break
-        counts[way] = done
-    total, missed = sum(counts.values()), sum(len(misses[way]) for way in WAYS)
-    return {
-        "reports": len(asked),
-        "clean": len(made),
-        "doubted_clean": len(misses["clean"]),
-        "doubted": len(misses["clean"]) / len(made),
-        "corrupted": total,
-        "caught": 1 - missed / total,
-        "ways": {w: {"corrupted": counts[w], "caught": counts[w] - len(misses[w])} for w in WAYS},
-        "ms_per_answer": round(ms, 2),
-        "misses": misses,
-    }
+        ways[way] = {"corrupted": done, "caught": caught}
+    return {"clean": len(made), "doubted": doubted, "ways": ways, "cpu_ms": round(ms, 2)}
 
 
 def _table(found: dict[str, Any]) -> str:
-    lines = [f"{'corruption':<16}{'answers':>9}{'caught':>9}{'share':>10}"]
-    for way, one in found["ways"].items():
-        share = one["caught"] / max(one["corrupted"], 1)
-        lines.append(f"{way:<16}{one['corrupted']:>9}{one['caught']:>9}{share:>9.2%}")
-    caught = sum(one["caught"] for one in found["ways"].values())
-    lines.append(f"{'all':<16}{found['corrupted']:>9}{caught:>9}{found['caught']:>9.2%}")
+    names = list(found["sets"])
+    lines = [f"{'corruption':<16}" + "".join(f"{name:>24}" for name in names)]
+    for way in WAYS:
+        cells = (found["sets"][name]["ways"][way] for name in names)
+        lines.append(f"{way:<16}" + "".join(f"{_share(c):>24}" for c in cells))
+    clean = (f"{s['doubted']:,} of {s['clean']:,}" for s in found["sets"].values())
+    lines.append(f"{'clean, doubted':<16}" + "".join(f"{cell:>24}" for cell in clean))
     lines.append(
-        f"clean: {found['clean']} answers over {found['reports']} reports, "
-        f"{found['doubted_clean']} doubted ({found['doubted']:.2%}); "
-        f"{found['ms_per_answer']} ms an answer"
+        f"\nin all: {found['caught']:.2%} of {found['corrupted']:,} false answers caught, "
+        f"{found['doubted']:.2%} of {found['clean']:,} clean ones doubted, "
+        f"over {found['reports']} reports"
     )
     return "\n".join(lines)
+
+
+def _share(one: dict[str, int]) -> str:
+    if not one["corrupted"]:
+        return "-"
+    return f"{one['caught']:,} of {one['corrupted']:,} {one['caught'] / one['corrupted']:.2%}"
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def _other_unit(slot: Slot, rng: random.Random) -> str:
         number = text.replace("$", "")
         return rng.choice((f"{number} tickets", f"{number} %", f"{number} hours"))
     if slot.kind in ("minutes", "hours"):
-        return _other_duration(text)
+        return _other_duration(text) if slot.value else ""  # no time is no time in any unit
     if slot.kind in ("number", "decimal") and text[:1].isdigit() and slot.value:
         return rng.choice((f"{text} %", f"${text}"))
     return ""

@@ -12,6 +12,7 @@ from itertools import combinations
 from assistant.grounding.fact import Evidence, Fact, same_value
 from assistant.grounding.judgement import Place, has_owners, overlap
 from assistant.grounding.mention import Mention, Unit
+from assistant.grounding.names import Occurrence
 from assistant.grounding.reading import NOUN_AFTER
 from assistant.grounding.verdict import Support
 from assistant.grounding.wording import any_of, stems
@@ -19,6 +20,8 @@ from assistant.grounding.wording import any_of, stems
 _SUM = any_of(
     "total together combined sum altogether in_all overall jointly between_them add_up adds_up"
 )
+_TOGETHER = any_of("together combined jointly between_them")
+_EACH = any_of("each apiece respectively")
 _DIFFERENCE = any_of(
     "differ* more less fewer higher lower gap apart ahead behind above below rest remaining other "
     "others left point points from move moved moves brings"
@@ -32,6 +35,12 @@ _SAID_OUTRIGHT = ("sum", "difference", "average", "sum in the row", "ratio")
 _BESIDE = 25
 """Characters between a figure and the amount by which it moved, at most."""
 _SCALES = (5.0, 10.0, 100.0)
+
+
+def summed(here: Place, text: str) -> bool:
+    """Whether the words say that the figure is of several names together."""
+    said = text[here.sentence.start : here.mention.start]
+    return len(here.owners) > 1 and bool(_TOGETHER.search(said)) and not _EACH.search(said)
 
 
 def worked_out(
@@ -164,10 +173,10 @@ def _columns(here: Place, evidence: Evidence) -> dict[str, list[Fact]]:
     return columns
 
 
-def _of_names(here: Place, facts: Sequence[Fact], evidence: Evidence) -> list[Fact]:
-    """One value per name of the sentence."""
+def _of_names(names: Sequence[Occurrence], facts: Sequence[Fact]) -> list[Fact]:
+    """One value per name."""
     found = []
-    for name in dict.fromkeys(n.name for n in here.sentence.names):
+    for name in dict.fromkeys(n.name for n in names):
         own = [f for f in facts if name in f.entities]
         if len(own) == 1:
             found.append(own[0])
@@ -181,9 +190,10 @@ def _sums(here: Place, beside: Sequence[Support], evidence: Evidence) -> Iterabl
         yield sum(values)
     for facts in _columns(here, evidence).values():
         yield sum(f.value for f in facts)
-        own = _of_names(here, facts, evidence)
-        if len(own) > 1:
-            yield sum(f.value for f in own)
+        for names in (here.sentence.names, here.sentence.line_names, here.sentence.earlier):
+            own = _of_names(names, facts)
+            if len(own) > 1:
+                yield sum(f.value for f in own)
 
 
 def _differences(
@@ -201,14 +211,14 @@ def _differences(
     else:
         yield from _pairs(recent, mention.unit)
     for facts in _columns(here, evidence).values():
-        own = _of_names(here, facts, evidence)
+        own = _of_names(here.sentence.names, facts)
         yield from (abs(a.value - b.value) for a, b in combinations(own, 2))
 
 
 def _averages(here: Place, evidence: Evidence) -> Iterable[float]:
     for facts in _columns(here, evidence).values():
         yield sum(f.value for f in facts) / len(facts)
-        own = _of_names(here, facts, evidence)
+        own = _of_names(here.sentence.names, facts)
         if len(own) > 1:
             yield sum(f.value for f in own) / len(own)
 

@@ -1,9 +1,10 @@
 """The figure check: every figure, date and name of a text against the evidence."""
 
 import re
+from dataclasses import replace
 
 from assistant.grounding import context, dates, names, periods, proper_names, reading
-from assistant.grounding.arithmetic import worked_out
+from assistant.grounding.arithmetic import summed, worked_out
 from assistant.grounding.fact import Evidence
 from assistant.grounding.judgement import Place, judge, overlap, place
 from assistant.grounding.mention import Mention
@@ -11,6 +12,9 @@ from assistant.grounding.names import Occurrence
 from assistant.grounding.verdict import Problem, Support, Verdict
 
 _QUOTED = re.compile(r"[“\"]([^“”\"\n]{12,})[”\"]")
+_TOLD_BEFORE = re.compile(r"\b(?:those|these|the|all|other)\s+$", re.IGNORECASE)
+MOST_BETWEEN = 30
+"""Characters between a figure and the bracket that says more about it, at most."""
 _RULER = re.compile(r"(?m)^\s*\|?[\s:|-]+\|?\s*$")
 
 
@@ -44,13 +48,20 @@ def _judge(here: Place, text: str, evidence: Evidence, verdict: Verdict) -> None
     mention = here.mention
     if _of_a_name(mention, here.sentence.names):
         return
+    here = _within_brackets(here, text, verdict)
+    last = verdict.supports[-1] if verdict.supports else None
+    if last and last.mention.start >= here.sentence.start and last.fact and last.fact.entities:
+        here = replace(here, pronoun=True)  # the sentence goes on about the same row
     outcome = judge(here, evidence)
-    if isinstance(outcome, Problem):
+    if isinstance(outcome, Problem) or summed(here, text):
         support = worked_out(here, text, verdict.supports, evidence)
         if support is not None:
             outcome = support
-        elif mention.weak and not _names_a_count(here, evidence):
+        elif mention.weak and (_told_before(here, text) or not _names_a_count(here, evidence)):
             return
+        elif isinstance(outcome, Support):
+            why = f"“{mention.text}” is not what these come to together in the results."
+            outcome = Problem("figure", mention.text, why, mention.start)
     if isinstance(outcome, Support):
         verdict.supports.append(outcome)
         if mention.day and not dates.weekday_fits(mention.day):
@@ -58,6 +69,24 @@ def _judge(here: Place, text: str, evidence: Evidence, verdict: Verdict) -> None
             verdict.problems.append(Problem("date", mention.text, why, mention.start))
     else:
         verdict.problems.append(outcome)
+
+
+def _within_brackets(here: Place, text: str, verdict: Verdict) -> Place:
+    """ "12 customers at risk ($2M ARR)": what the figure before is of, the bracket is of, too."""
+    opens = text.rfind("(", here.sentence.start, here.mention.start)
+    before = [s for s in verdict.supports if s.fact and s.mention.end <= opens]
+    if opens < 0 or not before or ")" in text[opens : here.mention.start]:
+        return here
+    outer = before[-1]
+    if opens - outer.mention.end > MOST_BETWEEN or outer.mention.start < here.sentence.start:
+        return here
+    label = outer.fact.label if outer.fact else frozenset()
+    return replace(here, labels=[side | label for side in here.labels])
+
+
+def _told_before(here: Place, text: str) -> bool:
+    """ "those three teams": a count of what was told, not of a result."""
+    return bool(_TOLD_BEFORE.search(text[: here.mention.start]))
 
 
 def _of_a_name(mention: Mention, known: list[Occurrence]) -> bool:
@@ -88,8 +117,8 @@ def _dates_as_names(found: list[Mention], evidence: Evidence) -> list[Occurrence
     rows = {n for n, kinds in evidence.names.items() if "date" in kinds and n not in values}
     known = []
     for mention in found:
-        if mention.day is None:
-            continue
+        if mention.day is None or "–" in mention.text:
+            continue  # a range is a period, no row
         key = mention.day.key
         fitting = [row for row in rows if row == key or (row.endswith(key) and key[0] == "-")]
         if len(fitting) == 1:

@@ -10,9 +10,24 @@ from assistant.grounding.mention import Mention
 from assistant.grounding.names import Occurrence
 from assistant.grounding.wording import stems
 
-_SENTENCE = re.compile(r"(?:(?<=[.!?])(?<!\b[A-Za-z]\.)[\"”)*]*\s+(?=[A-Z“\"*(\[\d])|\n+)")
+_SENTENCE = re.compile(
+    r"(?:(?<=[.!?])(?<!\b[A-Z]\.)(?<!\be\.g\.)(?<!\bi\.e\.)[\"”)*]*\s+(?=[A-Z“\"*(\[\d])|\n+)"
+)
 _LEFT = re.compile(r"[,;.!?\n|()]|\s[–—]\s|:(?=\s)")
 _RIGHT = re.compile(r"[,;!?\n|()]|\.(?:\s|$)|\s[–—]\s|:(?=\s)|\s(?:and|while|but|whereas|with)\s")
+_PART = re.compile(
+    r"[,;.!?\n|()]|\s[–—]\s|:(?=\s)"
+    r"|\b(?:and|while|but|whereas|with|against|versus|vs|so|over|from|to|of|than|which|at)\b"
+)
+"""Where the words after a figure end to be its own and those of the next begin."""
+_SAME_AGAIN = re.compile(
+    r"^[\s,;|*_]*(?:(?:and|or|&|to|against|versus|vs\.?|but|from|at|for|in|by)\b\s*)*[*_\s(]*$",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(r"\b(?:of|out of)\s+(?:all\s+|the\s+|our\s+|your\s+|its\s+|their\s+)*$", re.I)
+_VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|may|might|could|will|would)\b", re.I)
+_BRACKETS = re.compile(r"\([^()\n]*\)")
+_ONE = re.compile(r"\bones?\b", re.IGNORECASE)
 _OPENING = re.compile(r"[\s(:=–—*_~≈▼▲]+$")
 _TO_NAME = re.compile(
     r"^\W{0,3}(?:[\w%$/.:-]+\s+){0,3}?(?:for|at|by|from|in|of|to|held by|belongs? to)\s+"
@@ -24,7 +39,7 @@ _MOVING = re.compile(
     r"[^\W\d_]*(?:up|down|rise|rose|drop|fell|fall|lower|higher|increase\w*|decrease\w*|declin\w+|gain\w*|by|of|or|[▲▼])",
     re.I,
 )
-_LISTED = re.compile(r"^[\s*_”\"]*(?:,|and|&|,\s*and|or)[\s*_“\"]*$", re.IGNORECASE)
+_LISTED = re.compile(r"^[\s*_”\".?!]*(?:,|and|&|,\s*and|or)[\s*_“\"]*$", re.IGNORECASE)
 
 Bound = Literal["beside", "after", "carried"]
 """Where the name of a figure stands: before or beside it, after it, in an earlier sentence."""
@@ -40,6 +55,8 @@ class Sentence:
     names: list[Occurrence] = field(default_factory=list)
     line_names: list[Occurrence] = field(default_factory=list)
     """Names that stand before it in the same line or paragraph."""
+    earlier: list[Occurrence] = field(default_factory=list)
+    """All names that stand before it."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -65,6 +82,7 @@ def sentences(
                 [m for m in mentions if start <= m.start < end],
                 [n for n in names if start <= n.start < end],
                 [n for n in names if line <= n.start < start],
+                [n for n in names if n.start < start],
             )
         )
     return found
@@ -88,34 +106,54 @@ def label_words(
         return label_words(text, last, sentence, known)
     if header := _header(text, mention):
         return [stems(header)]
-    sides = [
-        _left(text, mention, sentence, last.end if last else sentence.start),
-        _right(text, mention, sentence),
-    ]
-    if last and last.unit == mention.unit and not any(side & known for side in sides):
-        return label_words(text, last, sentence, known)
+    whole = bool(_WHOLE.search(text[max(0, mention.start - 25) : mention.start]))
+    left = _left(text, mention, sentence, last)
+    sides = [stems(left), _right(text, mention, sentence, whole=whole)]
+    alike = [m for m in sentence.mentions if m.end <= mention.start and m.unit == mention.unit]
+    if alike and _ONE.search(left):
+        # "A ticket about billing costs $34, one about lists $31": of the same kind as before.
+        sides.append(frozenset().union(*label_words(text, alike[-1], sentence, known)))
+    elif last and last.unit == mention.unit and not any(sides) and not whole:
+        between = _without_names(text, last.end, mention.start, sentence)
+        if _SAME_AGAIN.match(between):
+            return label_words(text, last, sentence, known)
     return sides
 
 
-def _left(text: str, mention: Mention, sentence: Sentence, start: int) -> frozenset[str]:
-    """The words before a figure, from the nearest stretch between commas that has some."""
-    start = max(start, sentence.start)
-    plain = text[start : mention.start]
+def _without_names(text: str, start: int, end: int, sentence: Sentence) -> str:
+    plain = text[start:end]
     for name in sentence.names:
-        if start <= name.start and name.end <= mention.start:
+        if start <= name.start and name.end <= end:
             blank = " " * (name.end - name.start)
             plain = plain[: name.start - start] + blank + plain[name.end - start :]
+    return plain
+
+
+def _left(text: str, mention: Mention, sentence: Sentence, last: Mention | None) -> str:
+    """The words before a figure, from the nearest stretch between commas that has some."""
+    start = max(last.end if last else 0, sentence.start)
+    plain = _without_names(text, start, mention.start, sentence)
+    if last and last.start >= sentence.start and (ends := _PART.search(plain)):
+        plain = plain[ends.end() :]
     for part in reversed(_LEFT.split(_OPENING.sub("", plain))):
-        if found := stems(part):
-            return found
-    return frozenset()
+        if stems(part):
+            return part
+    return ""
 
 
-def _right(text: str, mention: Mention, sentence: Sentence) -> frozenset[str]:
+def _right(text: str, mention: Mention, sentence: Sentence, *, whole: bool) -> frozenset[str]:
+    """The words after a figure; of a whole ("of the 365 customers are") only what it counts."""
     after = min((m.start for m in sentence.mentions if m.start >= mention.end), default=len(text))
-    right = text[mention.end : min(after, sentence.end)]
+    right = _without_names(text, mention.end, sentence.end, sentence)
+    if _BRACKETS.search(right):
+        right = _BRACKETS.sub("", right)
+    else:
+        right = right[: max(min(after, sentence.end) - mention.end, 0)]
     stop = _RIGHT.search(right)
-    return stems(right[: stop.start()] if stop else right)
+    right = right[: stop.start()] if stop else right
+    if whole and (verb := _VERB.search(right)):
+        right = right[: verb.start()]
+    return stems(right)
 
 
 def _end(mention: Mention) -> int:

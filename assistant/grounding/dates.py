@@ -10,11 +10,12 @@ _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?
 _WEEKDAY = r"(?:(?P<weekday>" + "|".join(sorted(WEEKDAYS, key=len, reverse=True)) + r")\.?,?\s+)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d|['’]\d\d)"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+_SHORT = r"[ ](?P<short>\d\d)(?![\w:.,])"
 _FORMS = [
     r"(?P<year>(?:19|20)\d\d)-(?P<mm>[01]\d)-(?P<day>[0-3]\d)",
     r"(?P<day>[0-3]?\d)\.(?P<mm>[01]?\d)\.(?P<year>(?:19|20)\d\d)",
     r"(?P<mm>[01]?\d)/(?P<day>[0-3]?\d)/(?P<year>(?:19|20)\d\d)",
-    rf"{_WEEKDAY}(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH},?(?:\s+{_YEAR}|\s+(?P<short>\d\d)(?![\w:.,]))?",
+    rf"{_WEEKDAY}(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR}|{_SHORT})?",
     rf"{_WEEKDAY}{_MONTH}\s+{_DAY}(?![\w:]),?(?:\s+{_YEAR})?",
     rf"{_MONTH},?\s+(?:of\s+)?{_YEAR}",
     rf"(?:(?<=\bin\s)|(?<=\bfor\s)|(?<=\bsince\s)|(?<=\bof\s)|(?<=\bto\s)|(?<=\bby\s)|(?<=\bduring\s)|(?<=\bfrom\s)|(?<=\btill\s)|(?<=\buntil\s)|(?<=\bthan\s)){_MONTH}(?!\s*\d)",

@@ -26,6 +26,7 @@ def gather(
         basis = report.basis or Basis()
         said = _periods(basis, report)
         for label in _labels(report):
+            evidence.periods |= periods.spans(label)
             evidence.labels |= stems(label)
             if periods.read(label) or reading.mentions(label):
                 evidence.headings.add(names.fold(label))

@@ -69,8 +69,10 @@ def _worth(mention: Mention, fact: Fact) -> float | None:
         # "2.83 days" of a column of plain numbers that is called "Load in days".
         word = mention.unit_word.rstrip("s") if len(mention.unit_word) > 2 else mention.unit_word
         return _PLAIN_DURATIONS.get(word) if word in fact.label else None
-    if mention.unit == "points" and fact.unit == "count" and "point" in fact.label:
-        return 1.0
+    if mention.unit == "points" and fact.unit == "count":
+        # A score moves by points: health, NPS. Tickets do not.
+        score = fact.change and fact.value != round(fact.value)
+        return 1.0 if score or "point" in fact.label else None
     return None
 
 

@@ -11,15 +11,17 @@ from assistant.grounding.mention import Mention
 from assistant.grounding.names import Occurrence, fold
 from assistant.grounding.periods import PeriodMention
 from assistant.grounding.verdict import Problem, Support
-from assistant.grounding.wording import NOUNS, any_of
+from assistant.grounding.wording import NOUNS, any_of, stems
 
 _LEADING_UP = re.compile(
     r"(?:[\s:=–—(”\"*_|]+|\b(?:is|are|was|were|of|at|stands?|stood|comes?|came|to|now|currently)\b)+$"
 )
+_ENDED = re.compile(r"[,;.!?]\s*$")
 _SAYING = frozenset({"figur", "figure", "value", "number"})
 _BEFORE = any_of(
     "from was were previous previously before earlier prior last compared against versus vs than"
 )
+_PRONOUN = any_of("its their it they them those these there that_one who whose which")
 _ONE = any_of(
     "highest lowest most least each heaviest lightest top best worst first largest smallest "
     "biggest single longest shortest latest up_to between ranging range"
@@ -40,6 +42,8 @@ class Place:
     """The words say that it is what stood there before."""
     headed: bool = False
     """Its label stands beside it in full, with the number or period that it holds."""
+    pronoun: bool = False
+    """The sentence speaks of "its" or "their" figures."""
     titled: str = ""
     """The label that stands right before it in full: "Flagged: only look routine: 2"."""
     singled_out: bool = False
@@ -56,15 +60,20 @@ def place(
 ) -> Place:
     """Reads the surroundings of a figure."""
     owners, bound = context.owners(text, mention, sentence)
+    labels = context.label_words(text, mention, sentence, evidence.labels)
+    if mention.unit_word in ("day", "days", "hour", "hours"):
+        # "1.82 days of work" of a column of plain numbers that is called "Days of work".
+        labels = [side | stems(mention.unit_word) for side in labels]
     return Place(
         mention,
         sentence,
         _paired(mention, sentence, owners),
         bound,
-        context.label_words(text, mention, sentence, evidence.labels),
+        labels,
         periods.nearest(text, mention.start, mention.end, said, sentence.span),
         before=_said_of_before(text, mention),
         headed=any(0 <= mention.start - end < 14 for _, end in headings),
+        pronoun=bool(_PRONOUN.search(text[sentence.start : mention.end + 30])),
         titled=_title_before(text[sentence.start : mention.start], mention, evidence),
         singled_out=bool(_ONE.search(text[sentence.start : sentence.end])),
     )
@@ -72,7 +81,7 @@ def place(
 
 def _title_before(before: str, mention: Mention, evidence: Evidence) -> str:
     """The longest label of several words that leads up to the figure; "" where none does."""
-    if mention.moved:
+    if mention.moved or _ENDED.search(before):
         return ""
     said = _LEADING_UP.sub("", fold(before))
     fitting = [t for t in evidence.titles_of.get(mention.unit, ()) if said.endswith(t)]
@@ -104,10 +113,25 @@ def judge(here: Place, evidence: Evidence) -> Support | Problem:
     if isinstance(outcome, Support):
         return outcome
     # "Its ARR is $108,000": of the name in the sentence before, where the words name the figure.
+    if not here.pronoun and _is_of_the_whole(here, evidence):
+        return outcome
     carried = _judged(here, evidence)
     if isinstance(carried, Support) and carried.fact and overlap(carried.fact, here.labels) >= 1:
         return carried
     return outcome
+
+
+def _is_of_the_whole(here: Place, evidence: Evidence) -> bool:
+    """Whether the words beside the figure name a value that is of no row."""
+    words = frozenset().union(*here.labels)
+    return any(
+        fact.title
+        and not fact.entities
+        and fact.unit == here.mention.unit
+        and fact.label <= words
+        and overlap(fact, here.labels) >= 1
+        for fact in evidence.facts
+    )
 
 
 def _judged(here: Place, evidence: Evidence) -> Support | Problem:
@@ -175,7 +199,14 @@ def has_owners(fact: Fact, owners: Sequence[Occurrence], evidence: Evidence) -> 
                 break
         else:
             kinds.append((columns, [owner.name]))
-    return all(any(name in fact.entities for name in names) for _, names in kinds)
+    return all(any(_is_of(fact, name) for name in names) for _, names in kinds)
+
+
+def _is_of(fact: Fact, name: str) -> bool:
+    """Whether the value is of a name, or of both parts of one like "Acme: Analytics"."""
+    return name in fact.entities or (
+        ": " in name and all(part in fact.entities for part in name.split(": "))
+    )
 
 
 def _belongs(fact: Fact, here: Place, evidence: Evidence) -> bool:

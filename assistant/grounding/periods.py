@@ -59,6 +59,12 @@ def names(text: str) -> frozenset[str]:
     return frozenset(period.name for period in read(text))
 
 
+def spans(label: str) -> frozenset[str]:
+    """What a label's "in 90 days" may be called: the last or the next 90 days."""
+    found = re.findall(r"\b(\d+)\s(hour|day|week|month)s?\b", label, re.IGNORECASE)
+    return frozenset(f"{way} {n} {unit.lower()}" for n, unit in found for way in ("last", "next"))
+
+
 def nearest(
     text: str, start: int, end: int, said: list[PeriodMention], within: tuple[int, int]
 ) -> PeriodMention | None:

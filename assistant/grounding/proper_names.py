@@ -37,7 +37,13 @@ _OPENERS = frozenset(
     "highest lowest largest smallest biggest top bottom everyone nobody nothing none one two "
     "three four five six seven eight nine ten today yesterday tomorrow only just about around "
     "roughly nearly almost over under up down out let see follow together combined altogether "
-    "everybody".split()
+    "everybody start begin look check consider keep focus watch ask call contact move assign "
+    "review plan prepare close escalate expect remember backlog volume quality revenue service "
+    "risk workload load demand speed cost costs growth retention satisfaction performance trend "
+    "trends outlook background context details detail reason reasons why yes sure good bad great "
+    "short worst best weakest strongest most main key bottom headline overview takeaway takeaways "
+    "urgent important priorities new open closed late early still even again more less fewer "
+    "between beyond within without through throughout against towards according".split()
 )
 
 
@@ -83,7 +89,7 @@ def _names(text: str, evidence: Evidence, found: Sequence[Occurrence]) -> Iterab
 def _usual(word: str, evidence: Evidence) -> bool:
     if word in _KNOWN or word in MONTHS or word in WEEKDAYS:
         return True
-    parts = re.findall(r"[^\W_]+", word)
+    parts = [p for p in re.findall(r"[^\W_]+", word) if p != "wise"]
     return all(p in evidence.words or p in _KNOWN or f"{p}s" in evidence.words for p in parts)
 
 

@@ -114,6 +114,8 @@ def _worded(text: str) -> list[Mention]:
     found = []
     for match in _WORDED.finditer(text):
         value = _said(match["words"].lower())
+        if value == 1 and not NOUN_AFTER.match(text[match.end() :]):
+            continue  # "one" for something else: "this one", "one about billing"
         unit, worth, word = _unit(match)
         weak = unit == "count" and value <= 10
         found.append(
@@ -170,7 +172,7 @@ def _joined(found: list[Mention], text: str) -> list[Mention]:
             joined[-1] = Mention(
                 last.start, mention.end, text[last.start : mention.end], "minutes",
                 value=last.value + mention.value, step=mention.step, sign=last.sign,
-                plain=False, unit_word=last.unit_word,
+                plain=False, unit_word=mention.unit_word,
             )  # fmt: skip
             continue
         joined.append(mention)
@@ -192,7 +194,9 @@ def _with_words(mention: Mention, text: str, others: list[Mention]) -> Mention:
     return replace(mention, weak=weak, trend=trend, moved=moved, approx=approx)
 
 
-NOUN_AFTER = re.compile(r"\s+(?!(?:at|for|in|of|with|on|by|and|to|from|or)\b)[a-z]")
+NOUN_AFTER = re.compile(
+    r"\s+(?!(?:at|for|in|of|with|on|by|and|to|from|or|about|that|which|who)\b|[a-z]+ly\b)[a-z]"
+)
 """A word that a number can count, right after it."""
 _BEFORE = re.compile(
     r"([^\W\d_]+|[▼▲])(?:\s+(?:by|of|a|an|to|from|another|further|about|the))*[\s(]*$"
@@ -200,7 +204,9 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"^\s*(?:tickets?|cases|customers|h|days?)?\s*(lower|higher|less|more|fewer|down|up|worse"
     r"|better|below|above|drop|fall|decline|decrease|increase|rise|growth|loss|gain|reduction"
-    r"|improvement|ahead|behind)\b(?!\s*(?:than\s*)?[\d$])",
+    r"|improvement|ahead|behind)\b(?!\s*(?:than\s*)?[\d$])"
+    # "130 fall due", "17 cases behind that share", "two more are seasonal": no move.
+    r"(?!\s+(?:due|that|this|these|those|it|them|are|is|were|have|has|need|who|which)\b)",
     re.IGNORECASE,
 )
 

@@ -99,7 +99,8 @@ _IGNORED = frozenset(
     "their they them this that these those all each per from as than there which who whose "
     "will would could can may not no so do does did we our you your i my me he she his her "
     "about only just also still out into over under up down more most least highest lowest "
-    "very such total stand stands sit sits come comes hold holds stood now currently".split()
+    "very such total stand stands sit sits come comes hold holds stood now currently "
+    "respectively show shows showed give gives gave".split()
 )
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[▼▲]")
 
