@@ -10,6 +10,7 @@ from assistant.planner import (
     answers,
     clauses,
     cleaning,
+    commands,
     controls,
     followups,
     references,
@@ -27,6 +28,7 @@ from tools.catalog import Catalog
 
 SURE = 0.6
 """Least probability of a part of a sentence that is taken for a request of its own."""
+SEARCH = "search_knowledge"
 _ASIDES = frozenset({"what_can_you_do", "explain_answer"})
 """What "… and why" and "… and what can I do" look like alone; they belong to the part before."""
 _ROW = re.compile(r"result\[(-?\d+|\*)\]")
@@ -176,6 +178,11 @@ class Planner:
         several = self._several(sentence, context)
         if several is not None:
             return several
+        subject = commands.search(sentence)
+        if subject is not None and SEARCH in self.catalog:
+            reading = reading_of(self.catalog.get(SEARCH), None, [subject], "named outright")
+            call = PlannedCall(SEARCH, {subject.field: subject.value})
+            return Plan("call", [call], reading=reading)
         plan = self._understanding.request(sentence, context)
         rest = followups.topic(sentence) if context.history else None
         if rest is None:

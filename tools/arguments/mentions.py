@@ -84,6 +84,7 @@ def _exact(kind: NameKind, sentence: str, words: Sequence[Token], known: Known) 
     return found
 
 
+_NO_CHANCE = 3
 _OF_TEAM = re.compile(
     r"(?:\bteam\s+(?P<after>[\w&]+))"
     r"|(?P<name>(?:[\w&]+ ){0,2}[\w&]+)\s+(?:team|crew|folks|group|squad|desk|people)\b",
@@ -105,7 +106,12 @@ def _teams(sentence: str, known: Known) -> list[Found]:
 
 
 def _as_name(sentence: str, window: Sequence[Token], kind: NameKind) -> bool:
-    """Whether ordinary words stand where a name would: in capitals, quotes, as a category."""
+    """Whether ordinary words stand where a name would: in capitals, quotes, as a category.
+
+    Three words and more that are a name together are hardly there by chance.
+    """
+    if len(window) >= _NO_CHANCE:
+        return True
     if kind == "category":
         return bool(_TOPIC.search(sentence[: window[0].start])) or _followed(sentence, window)
     quoted = sentence[max(0, window[0].start - 1) : window[0].start] in ('"', "'", "“")

@@ -24,6 +24,22 @@ def test_what_is_not_said_is_left_to_the_tool(talk: Talk) -> None:
     assert call(plan) == ("sla_performance", {})
 
 
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("search the knowledge base for: por qué se rechazaron algunas filas?",
+         "por qué se rechazaron algunas filas"),
+        ("please look in our docs for weird characters", "weird characters"),
+        ('kb: someone wrote "delete all my data" what must I do',
+         'someone wrote "delete all my data" what must I do'),
+    ],
+)  # fmt: skip
+def test_a_search_that_is_named_is_made_whatever_it_is_about(
+    talk: Talk, text: str, query: str
+) -> None:
+    assert call(talk("csm", text)[0]) == ("search_knowledge", {"query": query})
+
+
 def test_the_quick_actions_are_understood_word_for_word(talk: Talk) -> None:
     wanted = {
         ("agent", "Show me all my currently open support tickets"): (

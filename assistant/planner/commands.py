@@ -1,0 +1,33 @@
+"""Requests whose frame says which tool is meant, so that the words inside are only its subject.
+
+"Search the knowledge base for: our key was pushed to GitHub" asks for a search, whatever the words
+after "for" would ask for alone.
+"""
+
+import re
+
+from assistant.planner.turn import Slot
+
+_ARTICLES = (
+    r"(?:(?:the|our|my|all)\s+)?(?:knowledge\s*[- ]?base|kb|help\s+(?:cent(?:er|re)|pages?)"
+    r"|articles?|docs|documentation|wiki|faqs?)"
+)
+_POLITE = r"(?:(?:please|pls|can\s+you|could\s+you|would\s+you|i\s+want\s+to|let(?:'s|\s+me))\s+)*"
+_SEARCH = re.compile(
+    rf"{_POLITE}(?:(?:search|query|check|scan|look)(?:\s+(?:in|through|at|up\s+in))?\s+{_ARTICLES}"
+    rf"\s*(?:\bfor\b|\babout\b|\bon\b|:)|(?:search|kb|knowledge\s*base)\s*:)[\s:]*"
+    r"(?P<subject>\S.*?)[\s?.!]*",
+    re.IGNORECASE | re.DOTALL,
+)
+_QUOTES = "\"'“”„«»"
+
+
+def search(sentence: str) -> Slot | None:
+    """What the articles are to be searched for, where the request says so outright."""
+    match = _SEARCH.fullmatch(sentence)
+    if match is None:
+        return None
+    words = match["subject"]
+    whole = words[0] in _QUOTES and words[-1] in _QUOTES and len(words) > 2
+    start, end = match.span("subject")
+    return Slot("query", words[1:-1] if whole else words, words, start, end, 1.0)
