@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from terminal.kb_draft import draft
 from terminal.options import AsPerson, ExistingPaths, Json
 
 if TYPE_CHECKING:
@@ -108,6 +109,9 @@ def doctor(
         print_json({**asdict(found), "unanswered": rows})
     else:
         show(checkup_report(found, gaps))
+
+
+app.command("draft")(draft)
 
 
 @app.command("remove")

@@ -82,8 +82,9 @@ def _questions(ctx: ToolContext, span: Span) -> tuple[list[Question], int]:
             func.sum(cast(TicketEvent.new, Numeric)).label("minutes"),
             func.sum(cast(TicketEvent.new, Numeric) * Person.cost_per_hour / 60).label("cost"),
         )
+        .join(Ticket, col(Ticket.id) == TicketEvent.ticket_id)
         .outerjoin(Person, col(Person.id) == TicketEvent.by_id)
-        .where(TicketEvent.field == "time_spent")
+        .where(TicketEvent.field == "time_spent", *_created(span))
         .group_by(col(TicketEvent.ticket_id))
         .subquery()
     )
@@ -101,11 +102,7 @@ def _questions(ctx: ToolContext, span: Span) -> tuple[list[Question], int]:
         .outerjoin(SlaClockRow, clock)
         .order_by(col(Ticket.created_at), col(Ticket.id))
     )
-    if span.start:
-        query = query.where(col(Ticket.created_at) >= span.start)
-    if span.end:
-        query = query.where(col(Ticket.created_at) < span.end)
-    rows = ctx.session.exec(query).all()
+    rows = ctx.session.exec(query.where(*_created(span))).all()
     groups: dict[tuple[str, str | None], Question] = {}
     votes: dict[tuple[str, str | None], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for ticket_id, subject, category, minutes, cost, missed in rows:
@@ -119,6 +116,13 @@ def _questions(ctx: ToolContext, span: Span) -> tuple[list[Question], int]:
         one.example = ticket_id
         votes[key][asked] += 1
     return list(groups.values()), len(rows)
+
+
+def _created(span: Span) -> list[Any]:
+    """Conditions for tickets created in the span."""
+    created = col(Ticket.created_at)
+    since = [created >= span.start] if span.start else []
+    return [*since, *([created < span.end] if span.end else [])]
 
 
 def _sum(so_far: Decimal | None, more: object) -> Decimal | None:
