@@ -78,6 +78,11 @@ class Index:
         self._engine: Engine | None = None
 
     @property
+    def space(self) -> str:
+        """The name of the vector space; vectors of two spaces cannot be compared."""
+        return self._space
+
+    @property
     def engine(self) -> Engine:
         """The embedded engine or the client of a server. Raises IndexUnavailable."""
         if self._engine is None:
@@ -131,6 +136,11 @@ class Index:
                     matrix = np.stack(list(held.values()))
                     found.update(zip(held, (matrix @ vector).tolist(), strict=True))
         return found
+
+    def vectors(self, kind: Kind, audience: str, ids: Sequence[str]) -> dict[str, np.ndarray]:
+        """Stored vectors by id; ids that are not stored are left out."""
+        with self.engine.lease(writing=False):
+            return self.engine.vectors(self._name(kind, audience), ids)
 
     def all_vectors(self, kind: Kind, audience: str) -> dict[str, np.ndarray]:
         """Every stored id with its vector."""

@@ -188,10 +188,14 @@ def _best_passages(snapshot: Snapshot, by_passage: np.ndarray, articles: list[in
 def _cosines(
     index: Index, snapshot: Snapshot, kind: Kind, vector: np.ndarray, rows: Iterable[int]
 ) -> dict[int, float]:
+    chosen = list(rows)
+    laid_out = snapshot.vectors(kind, index.space)
+    if laid_out is not None:
+        return dict(zip(chosen, (laid_out[chosen] @ vector).tolist(), strict=True))
     ids = snapshot.passage_ids if kind == "passages" else snapshot.article_ids
     wanted: dict[str, list[str]] = {"public": [], "internal": []}
     named: dict[str, int] = {}
-    for row in rows:
+    for row in chosen:
         article = int(snapshot.article_of[row]) if kind == "passages" else row
         wanted["internal" if snapshot.internal[article] else "public"].append(ids[row])
         named[ids[row]] = row

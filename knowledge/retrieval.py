@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sqlalchemy import func, select
 
+from knowledge import vectors
 from knowledge.embedding import Embedder, shared_embedder
 from knowledge.folding import folded
 from knowledge.index import AUDIENCES, Index
@@ -192,6 +193,8 @@ class Knowledge:
     def _current(self) -> Snapshot | None:
         found = current(self.store, self.cache_dir)
         if found is None or self._snapshot is None or found.folder != self._snapshot.folder:
+            if found is not None:
+                vectors.ensure(found, self.index)
             self._snapshot = found
         return self._snapshot
 

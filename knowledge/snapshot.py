@@ -68,6 +68,25 @@ class Snapshot:
         """Whether each article is internal."""
         return np.load(self.folder / "internal.npy")
 
+    def vectors_path(self, kind: str, space: str) -> Path:
+        """The file of `vectors`."""
+        return self.folder / f"vectors-{space}-{kind}.npy"
+
+    def vectors(self, kind: str, space: str) -> np.ndarray | None:
+        """The vectors of passages or articles by row; None where they were not laid out.
+
+        See `knowledge.vectors`.
+        """
+        held = self._vectors.get((kind, space))
+        path = self.vectors_path(kind, space)
+        if held is None and path.is_file():
+            held = self._vectors[kind, space] = np.load(path, mmap_mode="r")
+        return held
+
+    @cached_property
+    def _vectors(self) -> dict[tuple[str, str], np.ndarray]:
+        return {}
+
     @cached_property
     def passages(self) -> Bm25:
         """BM25 over passages."""

@@ -36,6 +36,12 @@ def demo(
         int | None,
         typer.Option("--tickets", min=200, help="How many tickets; about 12,000 if not said."),
     ] = None,
+    scale: Annotated[
+        float | None,
+        typer.Option(
+            "--scale", min=0.5, max=50, help="Customers and tickets, as a multiple of the usual."
+        ),
+    ] = None,
 ) -> None:
     """Make the demo company PenguinMails, answer a question per persona, then chat. It lives in
     DESKMATE_HOME where that is set, else in a folder of its own; a second run finds it made.
@@ -47,7 +53,7 @@ def demo(
     settings, own = home_for_demo()
     settings.prepare_home()
     start_log(settings)
-    made = ensure_company(settings, rebuild=rebuild, tickets=tickets)
+    made = ensure_company(settings, rebuild=rebuild, tickets=tickets, scale=scale)
     assistant = build(settings)
     get_ready(assistant)
     if made or no_chat or not _at_terminal():
@@ -76,9 +82,16 @@ def home_for_demo() -> tuple["Settings", bool]:
 
 
 def ensure_company(
-    settings: "Settings", *, rebuild: bool = False, tickets: int | None = None
+    settings: "Settings",
+    *,
+    rebuild: bool = False,
+    tickets: int | None = None,
+    scale: float | None = None,
 ) -> bool:
-    """Make the company unless it is there. True when it was made. Raises Refused."""
+    """Make the company unless it is there; again where a size is said. True when it was made.
+
+    Raises Refused.
+    """
     from assistant.installation import read_demo
     from store.engine import Store
     from store.schema import prepare
@@ -87,14 +100,14 @@ def ensure_company(
     marker = settings.home / BUILDING
     begun = marker.exists()
     there = read_demo(settings.home) is not None and not begun
-    if there and not rebuild and tickets is None:
+    if there and not rebuild and tickets is None and scale is None:
         prepare(store)
         return False
     if not there and not begun:
         _refuse_other_data(store, settings.home)
     marker.touch()
     _clear(settings)
-    _build(settings, tickets)
+    _build(settings, tickets, scale or 1.0)
     marker.unlink()
     return True
 
@@ -135,7 +148,7 @@ def _clear(settings: "Settings") -> None:
     shutil.rmtree(settings.chroma_path, ignore_errors=True)
 
 
-def _build(settings: "Settings", tickets: int | None) -> None:
+def _build(settings: "Settings", tickets: int | None, scale: float) -> None:
     import json
     from zoneinfo import ZoneInfo
 
@@ -149,7 +162,7 @@ def _build(settings: "Settings", tickets: int | None) -> None:
     store = Store(settings.database_url)
     with working(f"making {COMPANY}: customers, staff, 18 months of tickets"):
         prepare(store)
-        facts = build(store, tickets=tickets)
+        facts = build(store, tickets=tickets, scale=scale)
     truth = settings.home / TRUTH
     truth.write_text(json.dumps(facts.truth, indent=2, default=str) + "\n", encoding="utf-8")
     write_demo(settings.home, Demo(facts.now, facts.default_person))

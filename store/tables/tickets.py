@@ -101,7 +101,15 @@ class SlaClockRow(Provenance, table=True):
     __tablename__ = "sla_clocks"
     __table_args__ = (
         Index("ix_sla_clocks_metric_due", "metric", "due_at"),
-        Index("ix_sla_clocks_metric_stopped", "metric", "stopped_at"),
+        # With all that outcomes are counted from, so that the rows are not looked up one by one.
+        Index(
+            "ix_sla_clocks_outcome",
+            "metric",
+            "stopped_at",
+            "breached",
+            "elapsed_minutes",
+            "ticket_id",
+        ),
     )
 
     ticket_id: str = Field(primary_key=True, foreign_key="tickets.id", max_length=64)

@@ -191,3 +191,25 @@ assert not heavy, heavy
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_vectors_laid_out_by_row_find_what_chroma_alone_finds(filled, make_knowledge):
+    question = "how can I reset my password from the sign-in page?"
+    found = search(filled, question)
+    laid_out = sorted((filled.cache_dir).glob("*/vectors-*.npy"))
+    assert len(laid_out) == 2
+    for file in laid_out:
+        file.unlink()
+    without = make_knowledge()
+    without._snapshot = filled._snapshot and type(filled._snapshot)(filled._snapshot.folder)
+    assert search(without, question).passages == found.passages
+    assert not list(filled.cache_dir.glob("*/vectors-*.npy"))
+
+
+def test_a_vector_that_is_missing_leaves_the_others_to_chroma(filled, make_knowledge):
+    for file in filled.cache_dir.glob("*/vectors-*.npy"):
+        file.unlink()
+    filled.index.remove("passages", "public", ["KB-2#top"])
+    again = make_knowledge()
+    assert search(again, "change the VAT number").passages[0].article_id == "KB-2"
+    assert not list(again.cache_dir.glob("*/vectors-*-passages.npy"))

@@ -66,11 +66,20 @@ def weeks(
         return []
     monday = _monday(last, zone)
     earliest = max(_monday(first, zone), monday - timedelta(weeks=most - 1))
-    found = []
-    while monday >= earliest:
-        found.append(_week(session, monday, span, zone, now))
-        monday -= timedelta(weeks=1)
-    return [group for group in reversed(found) if group.attainment.total]
+    count = (monday - earliest).days // 7 + 1
+    mondays = [earliest + timedelta(weeks=n) for n in range(count)]
+    parts = [_week(day, span, zone) for day in mondays]
+    found = metrics.series(session, _OUTCOMES["resolution"], parts, now=now)
+    made = [
+        Group(
+            key=day.isoformat(),
+            label=f"{day.day} {day:%b %y}",
+            attainment=_attainment(values, "resolution"),
+            median_minutes=None,
+        )
+        for day, values in zip(mondays, found, strict=True)
+    ]
+    return [group for group in made if group.attainment.total]
 
 
 def _monday(instant: datetime, zone: ZoneInfo) -> date:
@@ -78,17 +87,11 @@ def _monday(instant: datetime, zone: ZoneInfo) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _week(session: Session, monday: date, span: Span, zone: ZoneInfo, now: datetime) -> Group:
+def _week(monday: date, span: Span, zone: ZoneInfo) -> Span:
     """The part of a week that lies within the span."""
     start = first_instant(zone, monday)
     end = first_instant(zone, monday + timedelta(weeks=1))
-    part = Span(max(start, span.start or start), min(end, span.end or end), "")
-    return Group(
-        key=monday.isoformat(),
-        label=f"{monday.day} {monday:%b %y}",
-        attainment=attainment(session, "resolution", part, now),
-        median_minutes=None,
-    )
+    return Span(max(start, span.start or start), min(end, span.end or end), "")
 
 
 def _attainment(found: dict[str, metrics.Number | None], clock: str) -> Attainment:

@@ -138,7 +138,11 @@ def sla_clocks() -> None:
     )
     op.create_index("ix_sla_clocks_batch_id", "sla_clocks", ["batch_id"])
     op.create_index("ix_sla_clocks_metric_due", "sla_clocks", ["metric", "due_at"])
-    op.create_index("ix_sla_clocks_metric_stopped", "sla_clocks", ["metric", "stopped_at"])
+    op.create_index(
+        "ix_sla_clocks_outcome",
+        "sla_clocks",
+        ["metric", "stopped_at", "breached", "elapsed_minutes", "ticket_id"],
+    )
 
 
 def surveys() -> None:
