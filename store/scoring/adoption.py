@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 import numpy as np
+from sqlalchemy import String, cast, func
 from sqlmodel import Session, col, or_, select
 
 from store.scoring import trend
@@ -27,8 +28,6 @@ FALSE_RATE = 0.05
 SEASONAL = 0.6
 """A fall a year before of at least this part of the fall explains it."""
 
-_PART = 20_000
-"""Rows held at a time."""
 _COLUMNS: tuple[Any, ...] = (
     Usage.account_id, Usage.product_id, Usage.feature, Usage.day, Usage.events,
 )  # fmt: skip
@@ -129,7 +128,7 @@ def judge(series: Mapping[Key, Floats], year_before: YearBefore) -> list[Trend]:
     `series` holds a row per week and a column per weekday. In the order of the keys.
     """
     keys = sorted(key for key, days in series.items() if len(days) >= LEAST_WEEKS)
-    p_values = [trend.by_weekday(series[key]) for key in keys]
+    p_values = _p_values([series[key] for key in keys])
     believed = trend.discoveries(p_values, FALSE_RATE)
     lines = {
         key: trend.line(series[key].sum(axis=1))
@@ -141,6 +140,18 @@ def judge(series: Mapping[Key, Floats], year_before: YearBefore) -> list[Trend]:
         _trend(key, series[key], p, lines.get(key), then.get(key))
         for key, p in zip(keys, p_values, strict=True)
     ]
+
+
+def _p_values(series: Sequence[Floats]) -> list[float]:
+    """The chance of no trend in each, those of one length together."""
+    found = [1.0] * len(series)
+    lengths = {len(days) for days in series}
+    for length in sorted(lengths):
+        places = [n for n, days in enumerate(series) if len(days) == length]
+        tested = trend.all_by_weekday(np.stack([series[n] for n in places]))
+        for place, p in zip(places, tested, strict=True):
+            found[place] = p
+    return found
 
 
 def _trend(
@@ -206,26 +217,32 @@ def _days(
     account_ids: Sequence[str] | None = None,
 ) -> dict[Key, Floats]:  # fmt: skip
     """Daily events per feature of the customers that are still there."""
-    query = (
-        select(*_COLUMNS)
+    # A row per feature with its days in a text: fetched day by day it takes four times as long.
+    said = cast(Usage.day, String) + ":" + cast(Usage.events, String)
+    query: Any = (
+        select(  # type: ignore[call-overload]
+            Usage.account_id, Usage.product_id, Usage.feature, func.aggregate_strings(said, " ")
+        )
         .join(Account, col(Account.id) == Usage.account_id)
         .where(
             col(Usage.day) >= start,
             col(Usage.day) < end,
             or_(col(Account.churned_on).is_(None), col(Account.churned_on) > end),
         )
-    )
+        .group_by(col(Usage.account_id), col(Usage.product_id), col(Usage.feature))
+    )  # fmt: skip
     if product_id:
         query = query.where(Usage.product_id == product_id)
     if account_ids is not None:
         query = query.where(col(Usage.account_id).in_(account_ids))
+    length = (end - start).days
+    place = {(start + timedelta(days=n)).isoformat(): n for n in range(length)}
     found: dict[Key, Floats] = {}
-    rows: Any = session.connection().execute(query, execution_options={"yield_per": _PART})
-    for account_id, product, feature, when, events in rows:
-        key = (account_id, product, feature)
-        if key not in found:
-            found[key] = np.zeros((end - start).days)
-        found[key][(when - start).days] += events
+    rows: Any = session.connection().execute(query).all()
+    for account_id, product, feature, told in rows:
+        days = found[account_id, product, feature] = np.zeros(length)
+        for one in told.split(" "):
+            days[place[one[:10]]] = int(one[11:])
     return found
 
 

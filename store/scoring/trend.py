@@ -22,19 +22,30 @@ def by_weekday(days: NDArray[np.float64]) -> float:
     The statistics of the weekdays are added up, so that a quiet Friday is compared with Fridays
     only (seasonal Kendall test, Hirsch and Slack 1984, without the covariance of weekdays).
     """
-    n, _ = days.shape
+    return all_by_weekday(days[None])[0]
+
+
+def all_by_weekday(series: NDArray[np.float64]) -> list[float]:
+    """`by_weekday` of many series of one length: an array of series, weeks and weekdays."""
+    count, n, _ = series.shape
     if n < 2:
-        return 1.0
-    first, second = np.triu_indices(n, 1)
-    s = int(np.sign(days[second] - days[first]).sum())
-    variance = 0.0
-    for column in days.T:
-        _, ties = np.unique(column, return_counts=True)
-        tied = int((ties * (ties - 1) * (2 * ties + 5)).sum())
-        variance += (n * (n - 1) * (2 * n + 5) - tied) / 18
-    if variance <= 0 or s == 0:
-        return 1.0
-    return math.erfc((abs(s) - 1) / math.sqrt(2 * variance))
+        return [1.0] * count
+    s = np.zeros(count)
+    # Of each value: how many of its weekday are the same, itself included.
+    same = np.ones_like(series)
+    for gap in range(1, n):
+        later = series[:, gap:] - series[:, :-gap]
+        s += np.sign(later).sum(axis=(1, 2))
+        equal = later == 0
+        same[:, gap:] += equal
+        same[:, :-gap] += equal
+    # A group of t equal values counts t (t - 1) (2 t + 5), so each of its values a t-th of that.
+    tied = ((same - 1) * (2 * same + 5)).sum(axis=(1, 2))
+    variance = (series.shape[2] * n * (n - 1) * (2 * n + 5) - tied) / 18
+    return [
+        1.0 if spread <= 0 or total == 0 else math.erfc((abs(total) - 1) / math.sqrt(2 * spread))
+        for total, spread in zip(s.tolist(), variance.tolist(), strict=True)
+    ]
 
 
 def line(values: NDArray[np.float64]) -> tuple[float, float]:

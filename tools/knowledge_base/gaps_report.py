@@ -18,13 +18,12 @@ _HOW = (
 
 def gaps(result: "Gaps") -> Report:
     """What is missing, and what it costs."""
-    basis = Basis(
-        period=result.period, scope=f"{result.tickets:,} of {result.all_tickets:,} tickets"
-    )
     if not result.all_tickets:
-        return Report(
-            blocks=[Headline(text=f"No tickets {result.period}, so no questions.")], basis=basis
-        )
+        none = Headline(text=f"No tickets, so no questions: {result.period}.")
+        return Report(blocks=[none], basis=Basis(period=result.period))
+    basis = Basis(
+        period=result.period, scope=f"{result.tickets:,} of {count(result.all_tickets, 'ticket')}"
+    )
     asked = count(result.questions, "question")
     if not result.rows:
         head = f"Each of the {asked} that cost most finds an article, {result.period}."

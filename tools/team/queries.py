@@ -51,7 +51,7 @@ def finished(session: Session, span: Span) -> list[Finished]:
         .outerjoin(first, _clock(first, "first_response"))
         .where(col(Ticket.status).in_(_DONE), _BY_PEOPLE, _BY.is_not(None), *_in(at, span))
     )  # fmt: skip
-    rows: Any = session.connection().execute(query)
+    rows: Any = session.connection().execute(query).all()
     return [Finished(row[0], (row[1], row[2], row[3]), *row[4:]) for row in rows]
 
 
@@ -73,7 +73,7 @@ def usual(session: Session, span: Span) -> dict[Measure, dict[Mix, Sums]]:
     kept: dict[Mix, Sums] = defaultdict(Sums)
     solved: dict[Mix, Sums] = defaultdict(Sums)
     answered: dict[Mix, Sums] = defaultdict(Sums)
-    rows: Any = session.connection().execute(query)
+    rows: Any = session.connection().execute(query).all()
     for priority, category, segment, breached, minutes, first_minutes in rows:
         mix = (priority, category, segment)
         if breached is not None:
