@@ -17,6 +17,9 @@ def mutations(
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="ID", help="This one; may be repeated.")
     ] = None,
+    tries: Annotated[
+        int | None, typer.Option("--tries", min=1, help="Cases per fault; all when not said.")
+    ] = None,
     workers: Workers = 2,
     as_json: Json = False,
 ) -> None:
@@ -32,7 +35,10 @@ def mutations(
     suites, settings = suites_of(names), opened()
     try:
         with progress("trying faults") as update:
-            found = catch(suites, settings, only or (), workers=workers, progress=update, tell=warn)
+            found = catch(
+                suites, settings, only or (),
+                tries=tries, workers=workers, progress=update, tell=warn,
+            )  # fmt: skip
     except UnknownMutation as error:
         raise Refused(f"{error}.") from None
     if as_json:

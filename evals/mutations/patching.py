@@ -61,6 +61,8 @@ class Mutation:
     """Cases that call one of these are tried first …"""
     says: str = ""
     """… and those in which something is said that this regular expression finds."""
+    lasts: bool = False
+    """What was opened with the fault in place keeps it: nobody else may use it."""
 
     @contextmanager
     def applied(self) -> Iterator[None]:
@@ -77,9 +79,10 @@ def mutation(
     *swaps: tuple[str, Fault],
     tools: tuple[str, ...] = (),
     says: str = "",
+    lasts: bool = False,
 ) -> Mutation:
     """A mutation from places and faults."""
-    return Mutation(name, what, tuple(Swap(*swap) for swap in swaps), tools, says)
+    return Mutation(name, what, tuple(Swap(*swap) for swap in swaps), tools, says, lasts)
 
 
 def always(value: Any) -> Fault:

@@ -20,14 +20,11 @@ def _mirrored(found: list[Any]) -> list[Any]:
 
 
 def _without(name: str) -> Any:
-    def fault(original: Any) -> Any:
-        def resolve(planner: Any, *args: Any) -> Any:
-            filled = original(planner, *args)
-            return filled and {key: value for key, value in filled.items() if key != name}
+    def dropped(filled: Any) -> Any:
+        filled.args.pop(name, None)
+        return filled
 
-        return resolve
-
-    return fault
+    return then(dropped)
 
 
 def _exchanged(filled: Any) -> Any:
@@ -129,22 +126,22 @@ MUTATIONS = (
     ),
     mutation(
         "status_overlooked", "the status that is asked for is not looked at",
-        ("assistant.planner.planner:Planner.resolve", _without("status")),
+        ("assistant.planner.slots:fill", _without("status")),
         tools=("list_tickets",), says=r"\b(?:resolved|closed|pending|open|new|hold)\b",
     ),
     mutation(
         "customer_overlooked", "the customer that is asked about is not looked at",
-        ("assistant.planner.planner:Planner.resolve", _without("account")),
+        ("assistant.planner.slots:fill", _without("account")),
         tools=("account_brief", "explain_health", "list_tickets"),
     ),
     mutation(
         "sort_overlooked", "the order that is asked for is not looked at",
-        ("assistant.planner.planner:Planner.resolve", _without("sort")),
+        ("assistant.planner.slots:fill", _without("sort")),
         tools=("list_tickets",), says=r"\b(?:oldest|newest|first|latest|sort)\b",
     ),
     mutation(
         "split_overlooked", "“by team” is not looked at",
-        ("assistant.planner.planner:Planner.resolve", _without("by")),
+        ("assistant.planner.slots:fill", _without("by")),
         says=r"\b(?:by|per|each)\b",
     ),
     mutation(

@@ -61,22 +61,22 @@ MUTATIONS = (
     mutation(
         "tickets_of_everybody", "everybody sees every ticket",
         ("store.scope:Terms.tickets", lambda _: lambda terms: EVERYTHING),
-        tools=("list_tickets", "show_ticket"),
+        tools=("list_tickets", "show_ticket"), lasts=True,
     ),
     mutation(
         "customers_of_everybody", "a client success manager sees the customers of others",
         ("store.scope:Terms.accounts", lambda _: lambda terms, column="id": EVERYTHING),
-        tools=("account_health", "churn_risk", "upcoming_renewals"),
+        tools=("account_health", "churn_risk", "upcoming_renewals"), lasts=True,
     ),
     mutation(
         "contracts_of_everybody", "support agents see contracts and scores",
         ("store.scope:Terms.commercial", lambda _: lambda terms, column="id": EVERYTHING),
-        tools=("account_brief",),
+        tools=("account_brief",), lasts=True,
     ),
     mutation(
         "masks_gone", "columns that are not for a persona are shown",
         ("store.scope:masks", lambda _: lambda terms: {}),
-        tools=("show_ticket", "account_brief", "support_costs"),
+        tools=("show_ticket", "account_brief", "support_costs"), lasts=True,
     ),
     mutation(
         "any_tool_for_anyone", "everybody may use every tool",

@@ -9,12 +9,15 @@ import pytest
 from assistant.settings import Settings
 from evals.case import Suite
 from evals.conditions import Conditions
+from evals.coverage import cover
 from evals.diff import against
 from evals.html import page
 from evals.junit import xml
 from evals.mutations import MUTATIONS, UnknownMutation, find
+from evals.mutations.catching import catch
 from evals.results import accept, read, save
 from evals.runner import run
+from tools.catalog import load
 
 CASES = """
 - id: open
@@ -119,3 +122,23 @@ def test_a_mutation_takes_hold_and_leaves_no_trace(one: Any) -> None:
 def test_an_unknown_mutation_is_answered_with_those_there_are() -> None:
     with pytest.raises(UnknownMutation, match="wrong_period"):
         find("wrong")
+
+
+def test_faults_of_the_assistant_are_caught_and_the_case_is_named(
+    settings: Settings, cases: Suite
+) -> None:
+    names = ["second_best_tool", "answer_empty", "undo_does_nothing"]
+    found = catch([cases], settings, names, workers=1)
+    assert [caught.by for caught in found] == [found[0].by, "some/open", None]
+    assert found[0].by in ("some/open", "some/workload")
+    assert "expected" in found[0].how
+    assert [(caught.tried, caught.broke) for caught in found[2:]] == [(2, 0)]
+
+
+def test_what_no_case_touches_is_named(settings: Settings, cases: Suite) -> None:
+    parts = cover([cases], run([cases], settings, workers=1), load())
+    missed = {(part.what, part.name) for part in parts if not part.touched}
+    touched = {(part.what, part.name) for part in parts} - missed
+    assert {("tool", "list_tickets"), ("argument", "list_tickets.status")} <= touched
+    assert {("persona", "manager"), ("refusal", "declined"), ("branch", "act → plan")} <= touched
+    assert {("tool", "churn_risk"), ("persona", "csm"), ("branch", "plan → approve")} <= missed
