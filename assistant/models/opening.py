@@ -47,11 +47,13 @@ def guided(
     from assistant.models.briefing import Briefing, Window
     from assistant.models.guided import GuidedModel
     from assistant.models.metering import Meter
+    from assistant.models.past import of_thread
 
     settings = assistant.settings
     window = Window(providers.window(settings, endpoint.chat), settings.model_answer_tokens)
     wishes = assistant.memories.wishes(planner.actor.person_id)
-    briefing = Briefing(planner.actor, planner.clock, endpoint.counter, window, wishes)
+    past = of_thread(assistant.door, assistant.threads, planner.actor, planner.clock, thread)
+    briefing = Briefing(planner.actor, planner.clock, endpoint.counter, window, wishes, past)
     person = planner.actor.person_id
     meter = Meter(endpoint, assistant.ledger, briefing, person, thread, span)
     return GuidedModel(meter=meter, planner=planner, size=settings.model_tools)

@@ -8,25 +8,36 @@ import re
 import threading
 from typing import Any
 
-CHARS_OF_A_WORD_PIECE = 4.5
-"""Letters per token inside a word: a cautious rule of thumb, not fitted to any one tokenizer."""
-_PIECES = re.compile(r"[^\W\d_]+|\d|\s+|[^\w\s]|_", re.UNICODE)
+LETTERS_OF_A_TOKEN = 5
+OTHER_LETTERS_OF_A_TOKEN = 1.5
+"""Outside of English, where words are split further."""
+DIGITS_OF_A_TOKEN = 1.5
+SIGNS_OF_A_TOKEN = 3
+"""Past the first one: a run of signs, as JSON has many, is often one token.
+
+Held against two tokenizers of OpenAI and one other: `bench/token_estimate.py`.
+"""
+_PIECES = re.compile(r"[^\W\d_]+|\d+|\s+|(?:[^\w\s]|_)+", re.UNICODE)
 _PER_MESSAGE = 4
 """Tokens that mark the beginning, the role and the end of a message."""
 
 
 def estimate(text: str) -> int:
-    """Tokens of a text, rather too many than too few: words by length, each digit, each sign."""
-    total = 0.0
-    for piece in _PIECES.findall(text):
-        if piece.isspace():
-            total += piece.count("\n") * 0.5
-        elif piece[0].isalpha():
-            ascii_word = piece.isascii()
-            total += max(1.0, len(piece) / (CHARS_OF_A_WORD_PIECE if ascii_word else 1.5))
-        else:
-            total += 1
-    return round(total)
+    """Tokens of a text, rather too many than too few."""
+    return round(sum(_tokens(piece) for piece in _PIECES.findall(text)))
+
+
+def _tokens(piece: str) -> float:
+    """Tokens of a word, a number, a run of signs or the space between them."""
+    size = len(piece)
+    if piece.isspace():
+        return piece.count("\n") * 0.5 + (size > 1)
+    if piece[0].isalpha():
+        letters = LETTERS_OF_A_TOKEN if piece.isascii() else OTHER_LETTERS_OF_A_TOKEN
+        return max(1.0, size / letters)
+    if piece[0].isdigit():
+        return max(1.0, size / DIGITS_OF_A_TOKEN)
+    return 1 + (size - 1) / SIGNS_OF_A_TOKEN
 
 
 class TokenCounter:
@@ -55,6 +66,11 @@ class TokenCounter:
     def exact(self) -> bool:
         """Whether the model's own encoding is in use."""
         return self._encoding is not None
+
+    def settle(self) -> None:
+        """Wait until the encoding is there, or it is known that it will not be."""
+        if self._started:
+            self._loading.join()
 
     def _load(self, model: str) -> None:
         try:
