@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -21,6 +22,8 @@ _SHAPE = 3
 """Of the SQLite file, in its `user_version`: one that differs is brought up to date."""
 _ONE_AT_A_TIME = 0x7468726561
 """Key of the PostgreSQL lock that a process holds while it makes the tables."""
+_SAVER_AT_A_TIME = 0x7468726562
+"""The same for the tables of LangGraph's saver."""
 
 
 class Database:
@@ -84,10 +87,9 @@ class Database:
         url = str(self.shared_url).replace("postgresql+psycopg://", "postgresql://", 1)
         options = {"autocommit": True, "prepare_threshold": 0, "row_factory": dict_row}
         with ConnectionPool(url, min_size=1, max_size=8, kwargs=options, open=True) as pool:
-            with self.writing() as connection:
-                _alone(connection)
-                saver: Any = PostgresSaver(pool)  # pyright: ignore[reportArgumentType]
-                saver.setup()
+            saver: Any = PostgresSaver(pool)  # pyright: ignore[reportArgumentType]
+            with pool.connection() as connection:
+                _set_up(saver, connection)
             yield saver
 
     def _explained(self) -> Any:
@@ -156,6 +158,22 @@ def _add_columns(connection: Connection) -> None:
                 if column.name not in there:
                     made = CreateColumn(column).compile(dialect=connection.dialect)
                     connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {made}"))
+
+
+def _set_up(saver: Any, connection: Any) -> None:
+    """Make the saver's tables, one process at a time.
+
+    It builds indexes concurrently, which waits for every transaction with a snapshot: so neither
+    who holds the lock nor who waits for it may be in one.
+    """
+    key = {"key": _SAVER_AT_A_TIME}
+    attempt = "SELECT pg_try_advisory_lock(%(key)s) AS got"
+    while not connection.execute(attempt, key).fetchone()["got"]:
+        time.sleep(0.05)
+    try:
+        saver.setup()
+    finally:
+        connection.execute("SELECT pg_advisory_unlock(%(key)s)", key)
 
 
 def _alone(connection: Connection) -> None:
