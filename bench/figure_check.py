@@ -4,8 +4,9 @@
 
 Clean answers are worded from real reports over the demo company, for every quick action and
 variations of it: put together from parts, and as prose that people wrote by hand, a part of which
-was held out while the check was worked on. Each is then corrupted in seven ways. Without a home that holds the demo company,
-one is made first. Exit code 1 when less than 99.5 % are caught or more than 0.5 % doubted.
+was held out while the check was worked on. Each is then corrupted in seven ways. Without a home
+that holds the demo company, one is made first. Exit code 1 when less than 99.5 % are caught or more
+than 0.5 % doubted.
 """
 
 import argparse
@@ -36,7 +37,7 @@ def main() -> int:
     """Measure and print a table, or JSON."""
     parser = argparse.ArgumentParser(description="How well the figure check tells true from false.")
     parser.add_argument("--home", type=Path)
-    parser.add_argument("--clean", type=int, default=2_400, help="clean answers, at least")
+    parser.add_argument("--clean", type=int, default=1_000, help="clean answers of each kind")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--show", type=int, default=0, help="print so many misses of each kind")
@@ -113,7 +114,7 @@ def _measure(
     evidence = {n: gather([asked[n]]) for n in range(len(asked))}
     misses: dict[str, list[str]] = {}
     parts = {
-        name: _one_set(made, asked, evidence, rng, max(300, clean // len(WAYS)), misses)
+        name: _one_set(made, asked, evidence, rng, max(150, clean // len(WAYS)), misses)
         for name, made in sets.items()
     }
     corrupted = sum(w["corrupted"] for part in parts.values() for w in part["ways"].values())

@@ -68,7 +68,8 @@ def _other_duration(text: str) -> str:
 
 def sign(answer: Answer, rng: random.Random, earlier: list[Report]) -> Answer | None:
     """What went up is said to have gone down."""
-    places = answer.slots("direction")
+    amounts = {_slot(answer, at).key for at in answer.slots("change")}
+    places = [at for at in answer.slots("direction") if _slot(answer, at).key in amounts]
     signed = [at for at in answer.slots("figure") if _slot(answer, at).text[:1] in "-−"]
     if not places and not signed:
         return None
@@ -111,7 +112,9 @@ def period(answer: Answer, rng: random.Random, earlier: list[Report]) -> Answer 
     if not places:
         return None
     at = rng.choice(places)
-    return _with(answer, at, other_period(_slot(answer, at).text, rng.randrange(9)))
+    said = _slot(answer, at).text
+    other = other_period(said.lower(), rng.randrange(9))
+    return _with(answer, at, other.capitalize() if said[0].isupper() else other)
 
 
 def row(answer: Answer, rng: random.Random, earlier: list[Report]) -> Answer | None:

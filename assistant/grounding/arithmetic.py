@@ -18,7 +18,8 @@ from assistant.grounding.verdict import Support
 from assistant.grounding.wording import any_of, stems
 
 _SUM = any_of(
-    "total together combined sum altogether in_all overall jointly between_them add_up adds_up"
+    "total together combined sum altogether in_all overall jointly between_them add_up adds_up "
+    "account_for accounts_for"
 )
 _TOGETHER = any_of("together combined jointly between_them")
 _EACH = any_of("each apiece respectively")

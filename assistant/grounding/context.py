@@ -30,11 +30,16 @@ _BRACKETS = re.compile(r"\([^()\n]*\)")
 _ONE = re.compile(r"\bones?\b", re.IGNORECASE)
 _OPENING = re.compile(r"[\s(:=–—*_~≈▼▲]+$")
 _TO_NAME = re.compile(
-    r"^\W{0,3}(?:[\w%$/.:-]+\s+){0,3}?(?:for|at|by|from|in|of|to|held by|belongs? to)\s+"
+    r"^[\s)*_%]{0,3}(?:(?!and\b|but\b|while\b)[\w%$/.:-]+\s+){0,3}?"
+    r"(?:for|at|by|from|in|of|to|held by|belongs? to)\s+"
     r"(?:the\s+|customer\s+|agent\s+|ticket\s+|team\s+)?[*_“\"]*$",
     re.IGNORECASE,
 )
-_PAREN_NAME = re.compile(r"^\s*\([*_“\"]*$")
+_PAREN_NAME = re.compile(
+    r"^[*_”\"]*\s*(?:\(|:\s|\s(?:for|from|of|at|by)\s(?:the\s)?)[*_“\"]*$", re.IGNORECASE
+)
+"""What binds two names of one row: "DESK-7 (Acme)", "Acme: Analytics", "DESK-7 for Acme"."""
+_NEXT_CLAUSE = re.compile(r"[;.:]|,\s*(?:and|while|but|with)\b")
 _MOVING = re.compile(
     r"[^\W\d_]*(?:up|down|rise|rose|drop|fell|fall|lower|higher|increase\w*|decrease\w*|declin\w+|gain\w*|by|of|or|[▲▼])",
     re.I,
@@ -102,7 +107,8 @@ def label_words(
     the stems that label figures at all.
     """
     last = max((m for m in sentence.mentions if m.end <= mention.start), key=_end, default=None)
-    if last and _amount_of(mention, text, last.end):
+    to_level = last and last.moved and text[last.end : mention.start].strip() == "to"
+    if last and (to_level or _amount_of(mention, text, last.end)):
         return label_words(text, last, sentence, known)
     if header := _header(text, mention):
         return [stems(header)]
@@ -202,7 +208,7 @@ def owners(text: str, mention: Mention, sentence: Sentence) -> tuple[list[Occurr
     before = [n for n in names if n.end <= mention.start]
     if before:
         return _group(text, before), "beside"
-    if later and not re.search(r"[;.:]", text[bound : later[0].start]):
+    if later and not _NEXT_CLAUSE.search(text[bound : later[0].start]):
         return _with_list(text, later), "after"
     return _group(text, sentence.line_names), "carried"
 

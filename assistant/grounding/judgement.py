@@ -110,7 +110,7 @@ def judge(here: Place, evidence: Evidence) -> Support | Problem:
     if here.bound != "carried" or not here.owners:
         return _judged(here, evidence)
     outcome = _judged(replace(here, owners=[]), evidence)
-    if isinstance(outcome, Support):
+    if isinstance(outcome, Support) and not (here.pronoun and _of_another(outcome, here)):
         return outcome
     # "Its ARR is $108,000": of the name in the sentence before, where the words name the figure.
     if not here.pronoun and _is_of_the_whole(here, evidence):
@@ -118,7 +118,16 @@ def judge(here: Place, evidence: Evidence) -> Support | Problem:
     carried = _judged(here, evidence)
     if isinstance(carried, Support) and carried.fact and overlap(carried.fact, here.labels) >= 1:
         return carried
-    return outcome
+    return carried if isinstance(outcome, Support) else outcome
+
+
+def _of_another(support: Support, here: Place) -> bool:
+    """Whether it is a value of a row, and of none that was spoken of in this line."""
+    fact = support.fact
+    known = [*here.sentence.line_names, *here.sentence.names]
+    return bool(fact and fact.title and fact.entities) and not any(
+        _is_of(fact, name.name) for name in known if fact
+    )
 
 
 def _is_of_the_whole(here: Place, evidence: Evidence) -> bool:
@@ -247,7 +256,8 @@ def _rivalled(fact: Fact, here: Place, evidence: Evidence) -> bool:
         # How much something moved is no rival of where it stands, where the words say which.
         if not other.title or (other.change != fact.change and (amount or other.change)):
             continue
-        if other.unit != fact.unit and abs(abs(other.value) - here.mention.value) > 1e-9:
+        alike = other.value and abs(abs(other.value) - here.mention.value) < 1e-9
+        if other.unit != fact.unit and not alike:
             continue
         if bool(other.entities) != bool(here.owners):
             continue

@@ -80,7 +80,9 @@ def _names(text: str, evidence: Evidence, found: Sequence[Occurrence]) -> Iterab
             continue
         if _OPENS.search(text[: match.start()]):
             after = text[match.end() :]
-            named = re.match(r"\s[A-Z][^\W\d_]", after) or _TOLD.match(after)
+            second = re.match(r"\s([A-Z][^\W\d_]+)", after)
+            dated = second and second[1].lower() in WEEKDAYS | MONTHS
+            named = (second and not dated) or _TOLD.match(after)
             if word in _OPENERS or word.endswith("ing") or not named:
                 continue
         yield _no_such_name(match[0], match.start())

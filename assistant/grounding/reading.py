@@ -206,7 +206,8 @@ _AFTER = re.compile(
     r"|better|below|above|drop|fall|decline|decrease|increase|rise|growth|loss|gain|reduction"
     r"|improvement|ahead|behind)\b(?!\s*(?:than\s*)?[\d$])"
     # "130 fall due", "17 cases behind that share", "two more are seasonal": no move.
-    r"(?!\s+(?:due|that|this|these|those|it|them|are|is|were|have|has|need|who|which)\b)",
+    r"(?!\s+(?:due|that|this|these|those|it|them|are|is|were|have|has|need|who|which"
+    r"|tickets|customers|accounts|people|cases)\b)",
     re.IGNORECASE,
 )
 

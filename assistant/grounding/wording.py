@@ -90,7 +90,8 @@ _SAME = {
     "probabil": "chance", "probable": "chance", "likely": "chance", "revenue": "arr",
     "recurr": "arr", "breach": "breach", "late": "miss", "kept": "met", "keep": "met",
     "colleague": "agent", "close": "resolv", "solv": "resolv", "clos": "resolv",
-    "satisfaction": "csat", "expire": "end", "expir": "end", "mean": "averag",
+    "resolution": "resolv", "satisfaction": "csat", "expire": "end", "expir": "end",
+    "mean": "averag",
     "expected": "expect", "annual": "year", "yearly": "year", "ontime": "time", "deadline": "due",
     "median": "median", "typical": "median",
 }  # fmt: skip
