@@ -17,10 +17,14 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 MOST = 4
+_ONLY_AN_OPENING = frozenset({"go", "go ahead", "come", "try", "please", "ok", "please go"})
+"""The first part of "go and send it", which asks for one thing."""
 
 
 def split(sentence: str) -> list[str]:
     """The parts, or the sentence alone. Whether a part makes sense is for the router to say."""
     parts = [part.strip(" ,;") for part in _CUT.split(sentence)]
     parts = [part for part in parts if part]
+    if parts and parts[0].lower() in _ONLY_AN_OPENING:
+        return [sentence]
     return parts if 1 < len(parts) <= MOST else [sentence]

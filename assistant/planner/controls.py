@@ -28,8 +28,8 @@ _WHY = re.compile(
     r"|how\s+(?:did|do)\s+you\s+(?:get|calculate|compute|come\s+up\s+with|arrive\s+at"
     r"|work\s+out|know)(?:\s+to)?\s+(?:that|this|it|these|those|the|your)(?:\s+\w+)?"
     r"|where\s+(?:does|do|did)\s+(?:that|this|these|those|the|it)(?:\s+\w+)?\s+come\s+from"
-    r"|explain(?:\s+(?:that|this|it|your\s+(?:answer|reasoning)|the\s+(?:answer|number"
-    r"|figure|result)s?|yourself))|what(?:'s|\s+is)\s+(?:that|this|it)\s+based\s+on"
+    r"|explain(?:\s+please)?(?:\s+(?:that|this|it|your\s+(?:answer|reasoning)|the\s+(?:answer|number"
+    r"|figure|result)s?|yourself))?|what(?:'s|\s+is)\s+(?:that|this|it)\s+based\s+on"
     r"|(?:how|where)\s+(?:is|was|were|are)\s+(?:that|this|it|these|those|the\s+(?:figures?"
     r"|numbers?|result|score))\s+(?:calculated|computed|worked\s+out|measured|taken\s+from)"
     r"|(?:which|what)\s+(?:tools?|sources?|data|quer(?:y|ies))\s+(?:did\s+you\s+use|have\s+you"
@@ -39,8 +39,21 @@ _WHY = re.compile(
     + _END,
     re.IGNORECASE,
 )
+_FIGURE = (
+    r"(?:the\s+|your\s+)?[$€£]?\d[\d.,]*(?:\s*(?:%|percent|points?|hours?|days?|minutes?"
+    r"|tickets?|customers?|k|m|million))?(?:\s+(?:there|you\s+(?:said|mentioned|showed|gave)))?"
+)
+_WHY_FIGURE = re.compile(
+    r"(?:(?:but|and|so)\s+)?(?:how\s+(?:did|do)\s+you\s+(?:get|calculate|compute|arrive\s+at"
+    rf"|work\s+out|come\s+(?:up\s+with|to|by))\s+(?:to\s+)?{_FIGURE}"
+    rf"|where\s+(?:does|do|did|is|are)\s+{_FIGURE}\s+(?:come\s+from|from)"
+    rf"|why\s+(?:is|are|was|were)\s+(?:it|that|this|there|they)\s+{_FIGURE}|why\s+{_FIGURE}"
+    rf"|what\s+(?:is|are)\s+{_FIGURE}\s+(?:based\s+on|made\s+of)|says\s+who)" + _END,
+    re.IGNORECASE,
+)
 _FORMS: list[tuple[re.Pattern[str], str, dict[str, Any], bool]] = [
     (_WHY, "explain_answer", {}, False),
+    (_WHY_FIGURE, "explain_answer", {}, False),
     (
         re.compile(
             rf"(?:yes[\s,]+|ok(?:ay)?[\s,]+|please\s+)?(?:i\s+)?(?:approved?|accept(?:ed)?"
@@ -74,8 +87,8 @@ _FORMS: list[tuple[re.Pattern[str], str, dict[str, Any], bool]] = [
     ),
     (
         re.compile(
-            rf"(?:no[\s,]+|please\s+)?(?:i\s+)?(?:rejected?|declined?|refused?|deny|denied"
-            rf"|veto){_IT}{_END}",
+            rf"(?:i\s+(?:do\s+not|don't)\s+agree[\s,.:;-]*)?(?:no[\s,]+|please\s+)?(?:i\s+)?"
+            rf"(?:rejected?|declined?|refused?|deny|denied|veto|turn{_IT}\s+down){_IT}{_END}",
             re.IGNORECASE,
         ),
         "decide",
@@ -116,7 +129,8 @@ _THING = rf"(?:the\s+)?(?:{_PLACE}|p-[0-9a-f]{{10}}|[a-z]{{2,10}}-?\d{{1,12}})"
 _EXCEPTIONS = re.compile(
     rf"(?:(?:yes|ok(?:ay)?|please|i)[\s,]+)*(?P<verb>approved?|accept|confirm|go\s+ahead(?:\s+with)?"
     rf"|do|apply|carry\s+out|run|send|reject|decline)?\s*"
-    r"(?:all|everything|them\s+all|all\s+of\s+(?:them|it|these)|the\s+rest|the\s+plan|it|them)"
+    r"(?:all|everything|them\s+all|all\s+of\s+(?:them|it|these)|the\s+rest|the\s+(?:\w+\s+)?(?:plan"
+    r"|reassignments|moves|changes|proposals?|requests?)|it|them|that|this)"
     r"(?:\s+the\s+(?:moves|tickets|others|requests|changes))?[\s,]*"
     r"(?:but\s+not|but|except(?:\s+for)?|without|apart\s+from|save|leaving\s+out|not|minus)\s+"
     rf"(?P<left>{_THING}(?:\s*(?:,|and|or|nor|&)+\s*{_THING})*)" + _END,
@@ -184,6 +198,16 @@ def _spoken(sentence: str) -> Control | None:
         )
         return Control("decide", args, named is None)
     return None
+
+
+_DOING = re.compile(
+    r"\b(?:do|go\s+ahead|apply|execute|send|run|carry|proceed|make\s+it\s+so)\b", re.IGNORECASE
+)
+
+
+def orders(sentence: str) -> bool:
+    """Whether a weak "yes" says that something is to be done: "go ahead", not only "fine"."""
+    return bool(_DOING.search(sentence))
 
 
 def read(sentence: str) -> Control | None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.planner import slots
+from assistant.planner import shifts, slots
 from assistant.planner.arguments import field_of, fields_of
 from assistant.planner.context import Context
 from assistant.planner.turn import Exchange, Slot
@@ -14,18 +14,19 @@ from tools.catalog import Catalog
 from tools.spec import ToolSpec
 
 _CORRECTION = re.compile(
-    r"^(?:(?:no|nope|nah|wrong|sorry|oops|wait|not\s+(?:that|this|what\s+i\s+meant)"
+    r"^(?:(?:no|nope|nah|wrong|sorry|oops|wait|not\s+(?:(?:that|this)(?:\s+one)?|what\s+i\s+meant)"
     r"|that's\s+(?:wrong|not\s+(?:it|right|what\s+i\s+(?:meant|asked))))[\s,.;:!-]+)*"
     r"(?:i\s+(?:meant|mean|said|asked\s+(?:for|about)|was\s+asking\s+(?:for|about)|wanted)"
     r"|actually|rather|make\s+(?:it|that)|i'd\s+rather\s+have|change\s+(?:it"
     r"|that)\s+to)[\s,:]+(?:to\s+(?:say|see)\s+)?"
-    r"|^(?:no|nope|sorry|wrong|oops|wait)[\s,.;:!-]+(?=\w)",
+    r"|^(?:(?:no|nope|nah|sorry|wrong|oops|wait|hmm+|hold\s+on)[\s,.;:!-]+)+(?=\w)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
     r"^(?:(?:ok(?:ay)?|alright|great|thanks|and|so|but|now|then|well)[\s,]+)*"
     r"(?:and\s+(?:what\s+about\s+|how\s+about\s+|for\s+|the\s+)?|what\s+about|how\s+about"
-    r"|how\s+is\s+it\s+for|only|just|now|but|also|then|same(?:\s+(?:thing|for|but|with"
+    r"|versus|vs\.?|against|compared\s+(?:to|with)|with|switch(?:\s+it)?\s+to"
+    r"|how\s+(?:is|was|does|did)\s+(?:it|that)(?:\s+look)?\s+(?:for|in)|how\s+is\s+it\s+for|only|just|now|but|also|then|same(?:\s+(?:thing|for|but|with"
     r"|again))*|the\s+same(?:\s+(?:thing|for|but|with))*"
     r"|instead|include|including|excluding|exclude|without|not|except|filter(?:\s+(?:by|to"
     r"|for|on|it|them))*|limit(?:ed)?(?:\s+(?:it|them))?(?:\s+to)?|narrow(?:\s+(?:it|that"
@@ -79,10 +80,19 @@ FILLER = frozenset(
     "overview view results result list rows row data more than period"
     " priority status assigned assignee category customer customers account accounts "
     "client clients agent agents person team opened created belonging"
+    " versus vs against focus focused sound sounding style version as add"
     " happened came raised look looks looking like again time timeframe range compared "
     "compare change switch use go back".split()
 )
 PAGE = 20
+_ASIDES = frozenset({"explain_answer", "what_can_you_do", "decide", "undo", "pending_decisions"})
+"""Questions about an answer or a decision; what follows is about the call before them."""
+_OWN = re.compile(
+    r"^(?:so\s+|and\s+)?what(?:'s|\s+is)?\s+(?:happened|going\s+on|up|wrong|went\s+wrong|the\s+matter)\s+(?:with|at|to)\b"
+    r"|^(?:please\s+|ok(?:ay)?[\s,]+|then\s+|now\s+)*(?:give|assign|hand|pass|move|transfer|reassign)\b.+\bto\b",
+    re.IGNORECASE,
+)
+"""A question or order of its own, though an argument and ordinary words make it up."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +117,7 @@ def last_call(
     """The latest call that this person may make again."""
     for exchange in reversed(context.history):
         for call in reversed(exchange.calls):
-            if call["tool"] in catalog:
+            if call["tool"] in catalog and call["tool"] not in _ASIDES:
                 spec = catalog.get(call["tool"])
                 if may_call(spec, context.turn.actor).allowed:
                     return spec, dict(call["args"]), exchange
@@ -121,7 +131,8 @@ def read(sentence: str, context: Context, catalog: Catalog) -> FollowUp | None:
         return None
     spec, args, _ = last
     if spec.effect == "write":
-        return None
+        corrected = strip_correction(sentence)[1]
+        return _changed(sentence, spec, args, context) if corrected else None
     if _AGAIN.fullmatch(sentence):
         return FollowUp(spec, args, [], "again")
     if _MORE.fullmatch(sentence) and (limit := field_of(spec, "limit")):
@@ -130,7 +141,10 @@ def read(sentence: str, context: Context, catalog: Catalog) -> FollowUp | None:
         return FollowUp(
             spec, {**args, limit.name: 500 if everything else min(500, shown + PAGE)}, [], "more"
         )
-    return _changed(sentence, spec, args, context)
+    moved = shifts.read(sentence, spec, args, context.known.clock)
+    if moved is not None:
+        return FollowUp(spec, moved, [], "follow-up")
+    return None if _OWN.match(sentence) else _changed(sentence, spec, args, context)
 
 
 def _changed(
@@ -148,7 +162,11 @@ def _changed(
     if left or not (lead or short):
         return None
     merged = {k: v for k, v in args.items() if k not in dropped}
+    gone = " ".join(dropped.values()).lower()
+    said = {s.field for s in filled.slots if s.words.lower() not in gone}
     for name, value in filled.args.items():
+        if name not in said:
+            continue  # the "priority" of "drop the priority filter" is no order
         merged[name] = _joined(spec, name, merged.get(name), value, bool(_ADDING.search(rest)))
     return FollowUp(spec, merged, filled.slots, "correction" if corrected else "follow-up")
 
@@ -185,6 +203,7 @@ def _left_over(
     explained = (
         FILLER
         | _tool_words(spec)
+        | {w for one in fields_of(spec.args) for w in one.name.split("_")}
         | {w for words in dropped.values() for w in words.lower().split()}
     )
     return [
@@ -208,6 +227,18 @@ _BACK = re.compile(
 )
 
 
+_NARROWS = re.compile(
+    r"\b(?:only|just|also|instead|too|again|more|rather|without|except|not|same|those|these|them"
+    r"|ones?)\b",
+    re.IGNORECASE,
+)
+
+
+def narrows(sentence: str) -> bool:
+    """Whether a sentence speaks of the answer before it: "show only P1"."""
+    return bool(_NARROWS.search(sentence))
+
+
 def topic(sentence: str) -> str | None:
     """What "and what about the renewals?" asks for, without the lead."""
     rest = _TOPIC.sub("", sentence, count=1)
@@ -218,6 +249,16 @@ def back_to(sentence: str) -> str | None:
     """What "go back to the tickets" goes back to."""
     rest = _BACK.sub("", sentence, count=1)
     return rest if rest != sentence and rest.strip(" ?.!") else None
+
+
+def alike(spec: ToolSpec, args: dict[str, Any], target: ToolSpec) -> dict[str, Any]:
+    """Choices of a call that another tool takes in the same sense, such as the goal of a plan."""
+    kept = {}
+    for one in fields_of(spec.args):
+        same = next((f for f in fields_of(target.args) if f.reader is one.reader), None)
+        if same and one.is_choice and one.name in args:
+            kept[same.name] = args[one.name]
+    return kept
 
 
 def inherited(spec: ToolSpec, args: dict[str, Any], target: ToolSpec) -> dict[str, Any]:

@@ -31,6 +31,15 @@ SURE = 0.6
 SEARCH = "search_knowledge"
 _ASIDES = frozenset({"what_can_you_do", "explain_answer"})
 """What "… and why" and "… and what can I do" look like alone; they belong to the part before."""
+_CARRIED_OUT_BY = {
+    "recommend_reassignments": "apply_reassignments",
+    "triage_queue": "resolve_routine",
+    "draft_reply": "send_reply",
+}
+"""What "go ahead" means after a recommendation: a proposal that still waits for a decision."""
+CLEAR = 0.9
+"""Least probability of a sentence that is a request of its own and not a change of the last."""
+_OPENS = re.compile(r"(?:please\s+|can\s+you\s+)?(?:show|open|list|display|pull\s+up)\b", re.I)
 _ROW = re.compile(r"result\[(-?\d+|\*)\]")
 
 
@@ -115,7 +124,8 @@ class Planner:
             return None
         last = context.history[-1] if context.history else None
         if control.weak and (last is None or last.kind != "proposal"):
-            return None
+            approves = control.args.get("decision") == "approve" and "except" not in control.args
+            return self._carry_out(sentence, context) if approves else None
         if control.tool not in self.catalog:
             words = (
                 wording.NO_WHY if control.tool == "explain_answer" else wording.NOTHING_TO_DECIDE
@@ -126,6 +136,19 @@ class Planner:
             return Plan("forbidden", text=may_call(spec, context.turn.actor).reason)
         reading = Reading(control.tool, 1.0, ours=1.0, how="control")
         return Plan("call", [PlannedCall(control.tool, dict(control.args))], reading=reading)
+
+    def _carry_out(self, sentence: str, context: Context) -> Plan | None:
+        """ "Go ahead" after a recommendation or a draft."""
+        calls = context.history[-1].calls if context.history else []
+        tool = _CARRIED_OUT_BY.get(calls[-1]["tool"]) if calls else None
+        if tool is None or tool not in self.catalog or not controls.orders(sentence):
+            return None
+        spec, before = self.catalog.get(tool), self.catalog.get(calls[-1]["tool"])
+        if not may_call(spec, context.turn.actor).allowed:
+            return None
+        kept = followups.alike(before, calls[-1]["args"], spec)
+        # "Do it" names nothing: what it is about was named before.
+        return self._understanding.complete(spec, "", context, base=kept, how="carried out")
 
     def _answer(self, sentence: str, context: Context) -> Plan | None:
         """The sentence as the answer to our own question."""
@@ -171,7 +194,7 @@ class Planner:
         if returned is not None:
             return returned
         changed = followups.read(sentence, context, self.catalog) if context.history else None
-        if changed is not None:
+        if changed is not None and not self._stands_alone(sentence, changed.spec.name, context):
             reading = reading_of(changed.spec, None, changed.slots, changed.how)
             return self._understanding.finish(changed.spec, changed.args, {}, reading)
         sentence = followups.strip_correction(sentence)[0] if context.history else sentence
@@ -185,9 +208,17 @@ class Planner:
             return Plan("call", [call], reading=reading)
         plan = self._understanding.request(sentence, context)
         rest = followups.topic(sentence) if context.history else None
-        if rest is None:
+        if rest is None or any(call.reads for call in plan.calls):
             return plan
         return self._next_topic(rest, plan, context)
+
+    def _stands_alone(self, sentence: str, last: str, context: Context) -> bool:
+        """Whether "show ticket 7" after a draft asks for the ticket rather than another draft."""
+        if not _OPENS.match(sentence) or followups.narrows(sentence):
+            return False
+        routing = self._understanding.route(sentence, context)
+        best = routing.guesses[0]
+        return routing.accepted and best.tool != last and best.probability >= CLEAR
 
     def _next_topic(self, rest: str, plan: Plan, context: Context) -> Plan:
         """ "And what about the renewals?" is about the same customer."""
@@ -246,10 +277,17 @@ class Planner:
             plans.append(plan)
         same = len({(c.tool, repr(c.args), repr(c.reads)) for c in planned}) == 1
         # "Which are easy and which are not" is one question.
-        bare = [c for c in planned[1:] if c.tool == planned[0].tool and not (c.args or c.reads)]
+        bare = [c for c in planned[1:] if c.tool == planned[0].tool and not _names_another(c)]
         if same or bare:
             return None
         return Plan("call", planned, reading=plans[0].reading)
+
+
+def _names_another(call: PlannedCall) -> bool:
+    """Whether a call is about more than what the call before it was about."""
+    return bool(call.args) or any(
+        _ROW.fullmatch(r) and r != "result[*]" for r in call.reads.values()
+    )
 
 
 __all__ = ["Exchange", "Planner"]

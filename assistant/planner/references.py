@@ -41,7 +41,12 @@ _THAT = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
-    r"\b(?P<who>it|its|he|she|him|her|hers|his|they|them|their|theirs|there)\b", re.IGNORECASE
+    r"\b(?P<who>it|its|he|she|him|her|hers|his|they|them|their|theirs|there"
+    r"|(?:this|that)(?=\s*(?:$|[?.!,;:]))"
+    r"|(?:(?<=has )|(?<=like )|(?<=did )|(?<=seen )|(?<=had )|(?<=solved )|(?<=fixed )"
+    r"|(?<=about )|(?<=on ))"
+    r"(?:this|that)(?=\s+(?:come|came|happen(?:ed|s)?|occur(?:red|s)?|been|before|again|up|already|one|already|and|too)\b))\b",
+    re.IGNORECASE,
 )
 _ALL = re.compile(
     r"\b(?:all\s+of\s+(?:them|those|these)|them\s+all|these|those|both(?:\s+of\s+them)?"
@@ -138,11 +143,12 @@ def resolve(
         return None
     if pointer.index is None and not pointer.all_rows:
         return focus(kind, history, catalog)
+    index = pointer.index or 0
     shown = (ids_of(exchange.refs, kind) for exchange in reversed(history))
-    ids = next((found for found in shown if found), [])
+    # An answer about one customer has no second: the list before it is meant.
+    ids = next((found for found in shown if len(found) > max(index, 0)), [])
     if pointer.all_rows:
         return Resolved(ids, "result[*]", []) if ids else None
-    index = pointer.index or 0
     return Resolved(ids[index], pointer.row, []) if -len(ids) <= index < len(ids) else None
 
 

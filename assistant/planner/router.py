@@ -5,24 +5,26 @@ import json
 import os
 import re
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
-from assistant.planner import ngrams, phrasings, training, variations
+from assistant.planner import ngrams, phrasings, training, variations, vectors
 from assistant.planner.arguments import fields_of
 from tools.catalog import Catalog
 from tools.spec import Example
 
-FORMAT = 9
+FORMAT = 10
 """Raised when training or its files change, so that kept models are made again."""
 
 
 class Encoder(Protocol):
     """The part of `knowledge.embedding.Embedder` that routing uses."""
+
+    space: str
+    """Names the vector space."""
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of length 1, one row per text."""
@@ -128,7 +130,9 @@ class Router:
 
     def _train(self, path: Path | None) -> training.Trained:
         samples = samples_of(self._catalog)
-        trained = training.train(samples, _embedded(self._embed(), [s.text for s in samples]))
+        texts, encoder = [s.text for s in samples], self._embed()
+        kept = vectors.embedded(encoder.embed, texts, self._cache_dir, encoder.space)
+        trained = training.train(samples, kept)
         if path is not None:
             _write(path, trained)
         return trained
@@ -185,14 +189,6 @@ _TICKET = re.compile(r"\b(?:ticket\s+)?(?:[A-Z]{2,6}-\d{2,}|TICK-1)\b")
 def neutral(text: str) -> str:
     """The sentence with every ticket id written alike, as the router is trained on it."""
     return _TICKET.sub("ticket TICK-1", text)
-
-
-def _embedded(encoder: Encoder, texts: list[str]) -> np.ndarray:
-    """Vectors of many texts, half of them on a second core."""
-    middle = len(texts) // 2
-    encoder.embed(texts[:1])  # loads before there are two of us
-    with ThreadPoolExecutor(2) as pool:
-        return np.concatenate(list(pool.map(encoder.embed, (texts[:middle], texts[middle:]))))
 
 
 def _products(rows: np.ndarray, columns: np.ndarray) -> np.ndarray:

@@ -34,6 +34,10 @@ _PERSON_ROLE = re.compile(
 )
 
 
+_NOTHING_SAID = (("agents", "anyone"), ("as_of", "today"))
+"""Comparing people is about everyone, and how things stand today is how they stand."""
+
+
 @dataclass(frozen=True)
 class Ambiguity:
     """Words that fit several names."""
@@ -124,8 +128,8 @@ def _settle(one: Field, claims: list[_Claim], known: Known, filled: Filled) -> N
         kept = [originals[v] for v in values]
         value = kept if one.many and len(kept) > 1 else _one_of(said)
         _note_ambiguity(one, said, known, filled)
-        if one.name == "agents" and value == "anyone":
-            return  # comparing people is about everyone
+        if (one.name, value) in _NOTHING_SAID:
+            return
     elif refused and one.is_choice:
         value = _complement(one, [c.found.value for c in refused])
     if value is None:
@@ -149,7 +153,8 @@ def _without_catch_alls(one: Field, said: list[_Claim]) -> list[_Claim]:
 
 
 def _one_of(said: list[_Claim]) -> Any:
-    return max(said, key=lambda c: c.found.score).found.value
+    """The surest; of equally sure ones the last, which corrects the others."""
+    return max(reversed(said), key=lambda c: c.found.score).found.value
 
 
 def _hashable(value: Any) -> Any:

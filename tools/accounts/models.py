@@ -34,20 +34,30 @@ class RankBy(Choice):
 
     @classmethod
     def words(cls) -> dict[str, list[str]]:
-        lead = "(?:by|in order of|ranked by|sorted by|sort(?:ed)? on) (?:the )?"
+        lead = "(?:by|in order of|ranked (?:by|on)|sort(?:ed)? (?:by|on)|order(?:ed)? by) (?:the )?"
         return {
             "priority": [f"{lead}(?:priority|importance)", "most important first"],
             "risk": [
                 f"{lead}(?:churn )?risk",
-                "(?:most at risk|riskiest|shakiest|most endangered)(?: (?:ones )?first)?",
+                (
+                    "(?:most at risk|riskiest|shakiest|most endangered|highest risk)"
+                    "(?: (?:ones )?first)?"
+                ),
             ],
             "value": [
                 f"{lead}(?:contract )?(?:value|size|arr|revenue|amount|money)",
-                "(?:biggest|largest|most valuable)(?: (?:ones |contracts )?first)?",
+                (
+                    "(?:biggest|largest|most valuable|most expensive|priciest)"
+                    "(?: (?:ones |contracts )?first)?"
+                ),
+                "(?:most|highest) (?:money|value|revenue|arr)(?: first)?",
             ],
             "expansion": [
-                f"{lead}(?:room to grow|growth|potential|upside|expansion(?: potential)?)",
-                "most room to grow(?: first)?",
+                f"{lead}(?:room to grow|upside|(?:growth |expansion )?potential|growth|expansion)",
+                (
+                    "(?:most|best|highest|biggest) (?:room to grow|upside|(?:growth )?potential)"
+                    "(?: first)?"
+                ),
             ],
         }
 
@@ -64,8 +74,22 @@ class ExpansionKind(Choice):
         up, cross = "up-?sell(?:s|ing)?", "cross[- ]?sell(?:s|ing)?"
         joined = "(?: and | or | & |/| \\+ |, )"
         return {
-            "upsell": [up, "(?:plan )?upgrades?", "bigger plans?", "(?:next|higher) tiers?"],
-            "cross_sell": [cross, "add-?ons?", "additional products?", "other products?"],
+            "upsell": [
+                up,
+                "(?:plan )?upgrad(?:es?|ing)",
+                "(?:bigger|larger|higher) plans?",
+                "(?:next|higher|bigger) tiers?",
+                "outgr(?:own|ew|ow(?:s|ing)?)",
+                "more seats",
+            ],
+            "cross_sell": [
+                cross,
+                "add-?ons?",
+                (
+                    "(?:additional|other|another|second|one more|further|extra)"
+                    " (?:products?|modules?)"
+                ),
+            ],
             "both": [f"{up}{joined}{cross}", f"{cross}{joined}{up}"],
         }
 

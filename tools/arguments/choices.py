@@ -76,6 +76,14 @@ _OPEN_IT = re.compile(
 )
 
 
+_DID = "(?:" + "|".join(f"(?<=did {who} )" for who in ("i", "we", "they", "he", "she")) + ")"
+"""After "did I": the person stays free for the argument that reads it."""
+_A_TICKET = (
+    r"(?:(?:the|this|that)\s+)?(?:(?:ticket|case)\b|#?\d|[A-Za-z]{2,}-?\s?\d|it\b|this\b|that\b|them\b"
+    r"|(?:first|second|third|fourth|fifth|last)\b)"
+)
+
+
 class Status(Choice):
     """State of a ticket. `open` means everything that is not finished."""
 
@@ -129,11 +137,17 @@ class Status(Choice):
                 rf"{verb}(?=\s+(?:it|that|this|(?:ticket |case )?[A-Za-z]{{2,}}-?\s?\d))"
                 for verb in ("park", "freeze", "shelve", "hold")
             ],
-            "resolved": ["solved?", "resolve", "fix(?:ed)?", "done"],
+            "resolved": [
+                "solved?",
+                "resolve",
+                "fix(?:ed)?",
+                "done",
+                rf"{_DID}(?:finish|complete|wrap up|sort out)",
+            ],
             "closed": [
-                r"close(?=\s+(?:(?:ticket|case)\s+)?[A-Za-z]{2,}-?\s?\d)",
+                rf"(?:close|shut)(?:\s+(?:down|out|off))?(?=\s+{_A_TICKET})",
                 "finished",
-                "(?:did|have) (?:i|we|they|he|she) close",
+                rf"{_DID}close",
             ],
             "all": [
                 "(?:any|whatever|every|all) status(?:es)?",
@@ -232,6 +246,7 @@ class Direction(Choice):
     def words(cls) -> dict[str, list[str]]:
         return {
             "best": [
+                "best to worst",
                 "top",
                 "strongest",
                 "star",
@@ -240,6 +255,7 @@ class Direction(Choice):
                 "shin(?:es?|ing)",
             ],
             "worst": [
+                "worst to best",
                 "slack(?:s|ers?|ing)?",
                 "weakest",
                 "bottom",

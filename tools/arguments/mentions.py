@@ -11,6 +11,8 @@ from tools.arguments.spoken import Found, Known, Match, NameKind
 
 _TOKEN = re.compile(r"[\w&](?:[\w&'’.+/-]*[\w&])?", re.UNICODE)
 _LONGEST = 6
+_MOST = 10
+"""Parts of a run of words that are looked up."""
 _ALIKE = 0.82
 """Least similarity of a misspelled name; a shorter or lower-case one must be closer."""
 _ALIKE_PLAIN = 0.88
@@ -119,7 +121,7 @@ def _as_name(sentence: str, window: Sequence[Token], kind: NameKind) -> bool:
 
 
 def _followed(sentence: str, window: Sequence[Token]) -> bool:
-    return bool(re.match(r"\s+(?:tickets?|cases?|issues?|requests?|problems?|questions?)\b",
+    return bool(re.match(r"\s+(?:tickets?|cases?|issues?|requests?|problems?|questions?|ones?)\b",
                          sentence[window[-1].end :], re.IGNORECASE))  # fmt: skip
 
 
@@ -146,7 +148,7 @@ def _runs(words: Sequence[Token], taken: list[tuple[int, int]]) -> Iterator[list
 def _in_run(kind: NameKind, sentence: str, run: list[Token], known: Known) -> Found | None:
     """The longest part of a run that names something."""
     sizes = range(min(len(run), _LONGEST), 0, -1)
-    windows = [run[at : at + size] for size in sizes for at in range(len(run) - size + 1)][:6]
+    windows = [run[at : at + size] for size in sizes for at in range(len(run) - size + 1)][:_MOST]
     for window in windows:
         matches = _accepted(kind, sentence, window, known)
         # "Foobar Industries" is not some other company of that second name.
@@ -244,14 +246,30 @@ _NOT_PREFIX = frozenset(
 )
 
 
+_NUMBER = re.compile(r"(?<![\w.,:/#€$£-])(?P<n>\d{3,7})(?![\w%€$£-]|[.,:/]\d)")
+_COUNTED = re.compile(
+    r"\s*(?:k\b|m\b|%|percent|euros?|dollars?|usd|eur|tickets?|cases?|customers?|clients?|accounts?"
+    r"|agents?|users?|contacts?|addresses|messages|e-?mails?|days?|weeks?|months?|hours?|minutes?"
+    r"|times|rows?|seats?|requests?)\b",
+    re.IGNORECASE,
+)
+_COUNTING = re.compile(
+    r"\b(?:top|first|last|past|next|limit|only|than|least|most|about|over|under|error|code|http|status"
+    r"|in|since|until|year|q[1-4]|by|fy|h[12])\s+$",
+    re.IGNORECASE,
+)
+
+
 def tickets(sentence: str, known: Known) -> list[Found]:
-    """Ticket ids, also written as "desk 1002", "#1002" or "ticket 1002"."""
+    """Ticket ids, also written as "desk 1002", "#1002", "ticket 1002"; "1002" if there is one."""
     found: list[Found] = []
     for match in _TICKET.finditer(sentence):
         prefix = match["prefix"].lower()
-        if prefix in _NOT_PREFIX or (match["sep"] != "-" and len(match["n"]) < 3 and match["sep"]):
+        if prefix in _NOT_PREFIX or (match["sep"] != "-" and len(match["n"]) < 3):
             continue
         said = known.match("ticket", match[0])
+        if not said and match["sep"].isspace() and known.match("ticket", match["n"]):
+            continue  # "pass 1002": a word and a number
         value = said[0].id if said else _written(match)
         found.append(
             Found(value, match.start(), match.end(), match[0], said[0].score if said else 0.7)
@@ -264,7 +282,22 @@ def tickets(sentence: str, known: Known) -> list[Found]:
         found.append(
             Found(value, match.start(), match.end(), match[0], said[0].score if said else 0.6)
         )
+    found += _numbers(sentence, found, known)
     return sorted(_with_siblings(sentence, found, known), key=lambda f: f.start)
+
+
+def _numbers(sentence: str, found: list[Found], known: Known) -> list[Found]:
+    """Bare numbers of tickets that exist; not years, counts and amounts."""
+    numbers: list[Found] = []
+    for match in _NUMBER.finditer(sentence):
+        start, end = match.span()
+        taken = any(start < f.end and f.start < end for f in found)
+        year = len(match["n"]) == 4 and match["n"].startswith(("19", "20"))
+        counted = _COUNTED.match(sentence, end) or _COUNTING.search(sentence[:start])
+        if taken or year or counted:
+            continue
+        numbers += [Found(m.id, start, end, match[0], 0.9) for m in known.match("ticket", match[0])]
+    return numbers
 
 
 def _written(match: re.Match[str]) -> str:
@@ -280,10 +313,12 @@ def _with_siblings(sentence: str, found: list[Found], known: Known) -> list[Foun
         prefix = re.sub(r"\d+$", "", one.value)
         at = one.end
         while match := re.match(
-            r"\s*(?:,|and|&|\+|,\s*and)\s*#?(\d{3,12})(?![\w-])", sentence[at:]
+            r"\s*(?:,|and|or|&|\+|,\s*and)\s*#?(\d{3,12})(?![\w-])", sentence[at:]
         ):
             said = known.match("ticket", match[1])
             value = said[0].id if said else f"{prefix}{match[1]}"
-            out.append(Found(value, at + match.start(1), at + match.end(1), match[1]))
+            start, end = at + match.start(1), at + match.end(1)
+            if all(end <= f.start or f.end <= start for f in out):
+                out.append(Found(value, start, end, match[1]))
             at += match.end()
     return out

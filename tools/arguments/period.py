@@ -41,16 +41,37 @@ class Period:
 
     @classmethod
     def read(cls, sentence: str, known: Known) -> list[Found]:
-        """Every period in the sentence."""
+        """Every period in the sentence; not the day of a meeting that the answer is wanted for."""
         from tools.arguments import dates
 
-        return dates.periods(sentence, known.clock)
+        found = dates.periods(sentence, known.clock)
+        return [one for one in found if not _of_occasion(sentence, one)]
 
     @classmethod
     def __get_pydantic_core_schema__(
         cls, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return _schema(cls)
+
+
+_OCCASION = (
+    r"(?:meeting|call|board|review|session|presentation|offsite|all-hands|conference|sync|1:1)"
+)
+_BEFORE_IT = re.compile(
+    rf"\b{_OCCASION}\s+(?:(?:is|are|comes\s+up|takes\s+place|will\s+be|happens)\s+)?(?:on\s+|at\s+)?$",
+    re.IGNORECASE,
+)
+_AFTER_IT = re.compile(rf"(?:'s)?\s+(?:\w+\s+)?{_OCCASION}\b", re.IGNORECASE)
+_DAY = re.compile(
+    r"(?:tomorrow|tonight|today|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:'s)?", re.I
+)
+
+
+def _of_occasion(sentence: str, found: Found) -> bool:
+    """ "For Tuesday's board meeting", "the meeting is tomorrow": when it is needed, not what of."""
+    day = _DAY.fullmatch(found.words.strip().lower().removeprefix("on ").removeprefix("next "))
+    around = _BEFORE_IT.search(sentence[: found.start]) or _AFTER_IT.match(sentence, found.end)
+    return bool(day and around)
 
 
 _WEEKDAYS: list[str] = [
@@ -71,7 +92,9 @@ class Agenda(Period):
         """The coming weekday where one is named alone; otherwise every period."""
         said = list(_COMING.finditer(sentence))
         if len(said) != 1 or re.search(r"\b(?:since|until|from|last|was|did)\b", sentence.lower()):
-            return super().read(sentence, known)
+            from tools.arguments import dates
+
+            return dates.periods(sentence, known.clock)
         today = known.clock.today()
         ahead = (_WEEKDAYS.index(said[0]["day"].lower()) - today.weekday()) % 7
         day = (today + timedelta(days=ahead)).isoformat()

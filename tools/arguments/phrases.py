@@ -48,7 +48,7 @@ _LEADS = [
         rf"|that\s+(?:explain|cover|describe|mention)s?|how\s+to|explaining|describing"
         rf"|related\s+to|with)\s+"
     ),
-    rf"{_SOURCES}\s*(?:search|look-?up|query|entry|page)?\s*(?:for|about|on|regarding|:|,|-)?\s+",
+    rf"{_SOURCES}(?:\s+{_SOURCES})?\s*(?:search|look-?up|query|entry|page)?\s*(?:for|about|on|regarding|:|,|-)?\s+",
     (
         r"(?:search|look\s+up|look\s+for|search\s+for|find"
         r"|google)\s+(?:me\s+)?(?:an?y?\s+)?(?:information|info|something|anything|help"
@@ -91,6 +91,11 @@ _COMMAND_ONLY = re.compile(
     rf"|through\s+)?(?:an?y?\s+)?(?:{_SOURCES})?\s*(?:please)?[\s?.!]*",
     re.IGNORECASE,
 )
+_NOTE_ONLY = re.compile(
+    rf"\s*{_POLITE}(?:add|leave|write|make|put|attach|post|take)\s+(?:me\s+)?(?:an?|the|another|some)\s+"
+    r"(?:\w+\s+)?(?:notes?|comments?|remarks?|memo)(?:\s+(?:please|to|on|in|for)\b.{0,30})?[\s?.!]*",
+    re.IGNORECASE,
+)
 _LEADING_POLITE = re.compile(rf"^\s*{_POLITE}", re.IGNORECASE)
 
 
@@ -108,7 +113,9 @@ def find(sentence: str) -> list[Found]:
         return _trimmed(sentence, colon.start("t"), 1.0)
     if lead and lead.end() < len(sentence):
         return _trimmed(sentence, lead.end(), 1.0)
-    return _told(sentence) or _rest(sentence)
+    if told := _told(sentence):
+        return told
+    return [] if _NOTE_ONLY.fullmatch(sentence) else _rest(sentence)
 
 
 def _told(sentence: str) -> list[Found]:

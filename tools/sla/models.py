@@ -19,7 +19,10 @@ class Dimension(Choice):
 
     @classmethod
     def words(cls) -> dict[str, list[str]]:
-        lead = "(?:by|per|for (?:each|every)|every|split by|broken down by|across|each) (?:the )?"
+        lead = (
+            "(?:by|per|for (?:each|every)|every|split by|broken down by|across|each"
+            "|(?:league table|ranking|comparison) of) (?:the |our |all )*"
+        )
         return {
             "team": [f"{lead}(?:teams?|groups?)"],
             "agent": [f"{lead}(?:agents?|person|people|persons|assignees?|colleagues?)"],

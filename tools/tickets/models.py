@@ -39,14 +39,17 @@ class SlaState(Choice):
             "breached": [
                 "overdue",
                 "past due",
-                "(?:past|over|out of|outside) (?:the |their )?(?:sla|deadline)",
+                (
+                    "(?:past|over|out of|outside|beyond) (?:the |their |its |our )?"
+                    "(?:sla|deadline|due date|target)s?"
+                ),
                 "breach(?:es|ing)?",
                 "late",
                 (
                     "(?:bl[eo]wn?|bust(?:ed)?|broken?|violated?|exceeded|ran|run) "
                     "(?:through |over |past )?(?:the |their |its )?(?:sla|deadline)s?"
                 ),
-                "missed (?:the |their )?(?:sla|deadline)",
+                "miss(?:ed)? (?:the |their |its )?(?:sla|deadline|target)s?",
             ],
         }
 
@@ -65,13 +68,22 @@ class Sort(Choice):
         return {
             "due": ["(?:by|in order of) (?:deadline|due date)", "most urgent first", "due first"],
             "newest": ["newest(?: first)?", "latest(?: first)?", "most recent(?: first)?"],
-            "oldest": ["oldest(?: first)?", "longest waiting(?: first)?"],
+            "oldest": [
+                "oldest(?: first)?",
+                "(?:longest|been) waiting(?: the)?(?: longest)?(?: first)?",
+            ],
             "priority": [
                 "(?:by|in order of) priority",
-                "highest priority first",
+                "(?:highest|top|worst) priority first",
                 "most (?:urgent|important|critical|pressing)(?! first)",
             ],
-            "updated": ["(?:by|in order of) (?:last )?update", "recently (?:updated|changed)"],
+            "updated": [
+                "(?:by|in order of) (?:last )?update",
+                (
+                    "(?:last|latest|(?:most )?recent(?:ly)?|freshest) "
+                    "(?:updated|changed|touched|modified|active|activity)(?: first)?"
+                ),
+            ],
         }
 
 

@@ -40,6 +40,11 @@ def test_a_search_that_is_named_is_made_whatever_it_is_about(
     assert call(talk("csm", text)[0]) == ("search_knowledge", {"query": query})
 
 
+def test_a_request_of_its_own_is_no_change_of_the_last_one(talk: Talk) -> None:
+    plans = talk("agent", "draft a reply for DESK-1002", "show ticket DESK-1002")
+    assert call(plans[1]) == ("show_ticket", {"ticket": "DESK-1002"})
+
+
 def test_the_quick_actions_are_understood_word_for_word(talk: Talk) -> None:
     wanted = {
         ("agent", "Show me all my currently open support tickets"): (

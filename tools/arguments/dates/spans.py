@@ -102,8 +102,8 @@ _SINCE = ("since", "from", "starting")
 
 
 def _period(one: Atom, opening: str, today: date) -> Value | None:
-    # "tickets from last month" are those of that month; "from Monday" goes on until today.
-    whole = opening == "from" and one.first != one.last
+    # "from last month" and "from today" mean those of then; "from Monday" goes on until today.
+    whole = opening == "from" and (one.first != one.last or one.name in ("today", "yesterday"))
     if one.name == "all_time" or whole:
         return _plain(one)
     return _bounded(one, opening) or _plain(one)
