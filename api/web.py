@@ -1,32 +1,53 @@
 """The web chat: static files, served without a network of any other kind."""
 
-from functools import cache
+import gzip
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from anyio import to_thread
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
+
+from api.services import Server
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 
 router = APIRouter(include_in_schema=False)
 
 
-@cache
-def _vega() -> bytes:
+_putting_together = Lock()
+
+
+def _vega(cache: Path) -> bytes:
+    """The script, compressed. Putting it together takes seconds, so it is kept in a file."""
     import vl_convert
 
-    # Its own ending makes `vega`, `vegaLite` and `vegaEmbed` global; the stubs want one.
-    return vl_convert.javascript_bundle().encode()  # pyright: ignore[reportCallIssue]
+    kept = cache / f"vega-{version('vl-convert-python')}.js.gz"
+    with _putting_together:
+        if not kept.is_file():
+            # Its own ending makes `vega`, `vegaLite`, `vegaEmbed` global; the stubs want one.
+            script = vl_convert.javascript_bundle()  # pyright: ignore[reportCallIssue]
+            cache.mkdir(parents=True, exist_ok=True)
+            part = kept.with_suffix(".part")
+            part.write_bytes(gzip.compress(script.encode(), mtime=0))
+            part.replace(kept)
+        return kept.read_bytes()
 
 
 @router.get("/static/vega.js")
-async def vega() -> Response:
+async def vega(request: Request, server: Server) -> Response:
     """Vega, Vega-Lite and Vega-Embed as one module, from the package that draws charts here."""
-    script = await to_thread.run_sync(_vega)
-    headers = {"Cache-Control": "max-age=86400"}
+    cache = server.assistant.settings.cache_path
+    script = await to_thread.run_sync(partial(_vega, cache))
+    headers = {"Cache-Control": "max-age=86400", "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+    else:
+        script = gzip.decompress(script)
     return Response(script, media_type="text/javascript", headers=headers)
 
 

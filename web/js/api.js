@@ -88,6 +88,10 @@ export const api = {
   edit: (id, args) => json("POST", `/api/approvals/${at(id)}/edit`, { body: { args } }),
   undo: (id) => json("POST", `/api/approvals/${at(id)}/undo`, { body: {} }),
 
+  alerts: () => json("GET", "/api/alerts"),
+  acknowledge: (id) => json("POST", `/api/alerts/${at(id)}/acknowledge`),
+  snooze: (id, until) => json("POST", `/api/alerts/${at(id)}/snooze`, { body: { until } }),
+
   tools: () => json("GET", "/api/tools"),
   call: (tool, args, signal) => json("POST", `/api/tools/${at(tool)}`, { body: { args }, signal }),
   chart: (block) => json("POST", "/api/charts", { body: block }),

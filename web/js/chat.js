@@ -43,7 +43,7 @@ class Chat {
     this.end = h("button", { class: "icon-button to-end", type: "button", "aria-label": "To the latest answer", hidden: true, onclick: () => this.toEnd(true) }, icon("chevron-down"));
     this.composer = new Composer({
       onAsk: (text) => this.ask(text), onStop: () => this.stop(),
-      placeholder: id ? "Ask a follow-up…" : "Ask about tickets, customers, your team…",
+      placeholder: id ? "Ask a follow-up…" : "Ask a question…",
     });
     page.fill(this.scroll, this.end, this.composer.element);
     page.title(id ? "Conversation" : "New conversation");
@@ -131,6 +131,7 @@ class Chat {
     }
     this.page.title(text);
     rename(`/threads/${this.id}`);
+    this.page.sidebar.mark();
     threadChanged(this.id);
   }
 

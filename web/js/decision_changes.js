@@ -37,8 +37,8 @@ function line(change, row, leftOut, redraw) {
   };
   const box = row !== null && h("input", { type: "checkbox", checked: !out, "aria-label": `Include ${row}`, onchange: toggle });
   return h(
-    "div", { class: `change-row${out ? " left-out" : ""}` },
-    box || h("span"),
+    "div", { class: `change-row${row !== null ? " choosable" : ""}${out ? " left-out" : ""}` },
+    box,
     h("span", { class: "subject" }, change.subject, " ", h("span", { class: "of" }, change.field)),
     beforeAfter(change),
   );

@@ -21,6 +21,8 @@ const STATES = {
   expired: ["Expired", ""],
 };
 
+const MOST_EFFECTS = 4;
+
 const cards = new Map();
 const listeners = new Set();
 
@@ -100,8 +102,14 @@ class Card {
     this.failure = null;
     this.draw();
     try {
+      const before = this.approval.id;
       const approval = await work();
       this.busy = false;
+      // Rows left out or other arguments make another request, which takes the place of this one.
+      if (approval.id !== before) {
+        this.follow(approval.id);
+        this.show(approval);
+      }
       tell(approval);
       announce(approval.message ?? `${approval.summary}: ${approval.state}`);
       return approval;
@@ -231,7 +239,11 @@ class Card {
 
 function effects(approval) {
   if (!approval.effects?.length) return null;
-  return h("ul", { class: "effects", "aria-label": "Effects" }, approval.effects.map((effect) => h("li", {}, icon("arrow-right", 14), h("span", {}, effect))));
+  const lines = approval.effects.map((effect) => h("li", {}, icon("arrow-right", 14), h("span", {}, effect.replaceAll("->", "→"))));
+  const list = (items) => h("ul", { class: "effects", "aria-label": "Effects" }, items);
+  if (lines.length <= MOST_EFFECTS + 1) return list(lines);
+  const rest = h("details", { class: "more-effects" }, h("summary", {}, `${lines.length - MOST_EFFECTS} more effects`), list(lines.slice(MOST_EFFECTS)));
+  return [list(lines.slice(0, MOST_EFFECTS)), rest];
 }
 
 function terms(approval) {

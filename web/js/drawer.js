@@ -11,7 +11,7 @@ export function openDrawer(title) {
   const body = h("div", { class: "drawer-body", tabindex: 0 });
   const heading = h("h2", { tabindex: -1 }, title);
   const element = h(
-    "aside", { class: "drawer", role: "dialog", "aria-label": title },
+    "div", { class: "drawer", role: "dialog", "aria-label": title },
     h("header", { class: "drawer-head" }, heading,
       h("button", { class: "icon-button", type: "button", "aria-label": "Close", title: "Close (Esc)", onclick: () => closeDrawer() }, icon("close"))),
     body,

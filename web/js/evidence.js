@@ -2,7 +2,7 @@
 import { api } from "./api.js";
 import { openDrawer } from "./drawer.js";
 import { h } from "./dom.js";
-import { show } from "./format.js";
+import { count, show } from "./format.js";
 import { icon } from "./icons.js";
 import { empty, problem, skeleton } from "./problems.js";
 
@@ -23,24 +23,46 @@ export async function openEvidence(run, label = null) {
   await load();
 }
 
-function content({ calls = [], figures = [] }, label) {
+function content({ calls = [], figures = [], reading = null }, label) {
   if (!calls.length && !figures.length) {
     return empty("evidence", "Nothing to show", "This answer states no figure and asked no tool.");
   }
+  const row = (figure) => figureRow(figure, calls, figure.label === label);
+  const columns = figures.filter((figure) => figure.where === "column");
   return [
     h("p", { class: "evidence-intro" }, "Every figure of this answer, the tool that produced it, what it is defined to mean, and the queries that were run with your rights."),
-    figures.map((figure) => figureRow(figure, calls, figure.label === label)),
+    figures.filter((figure) => figure.where !== "column").map(row),
+    columns.length > 0 && [h("h3", { class: "drawer-heading" }, "Columns of the tables"), columns.map(row)],
     calls.length > 0 && h("h3", { class: "drawer-heading" }, "Tools that were asked"),
     calls.map((call, n) => callRow(call, n, calls.length === 1)),
+    reading?.tool && understood(reading),
+  ];
+}
+
+/** How the question was read: the words each argument came from. */
+function understood(reading) {
+  const sure = reading.confidence ? ` with ${show(reading.confidence, "percent")} confidence` : "";
+  const other = reading.runner_up ? `; next came ${reading.runner_up}, ${show(reading.runner_up_confidence, "percent")}` : "";
+  const slots = (reading.slots ?? []).map(({ field, value, words }) => {
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    return h("li", {}, `${field} = ${text}`, words && h("span", { class: "muted" }, ` from “${words}”`));
+  });
+  return [
+    h("h3", { class: "drawer-heading" }, "How the question was understood"),
+    h("p", { class: "figure" }, `As ${reading.tool}${sure}${other}.`),
+    slots.length > 0 && h("ul", { class: "slots" }, slots),
   ];
 }
 
 function figureRow(figure, calls, chosen) {
-  const tool = calls[figure.call]?.tool ?? null;
+  const call = calls[figure.call];
+  const tool = call?.title ?? call?.tool ?? null;
   return h(
     "div", { class: chosen ? "figure chosen" : "figure" },
-    h("div", { class: "figure-line" }, h("span", {}, figure.label), h("span", { class: "value" }, show(figure.value, figure.kind ?? "number"))),
+    h("div", { class: "figure-line" }, h("span", {}, figure.label), h("span", { class: "value" }, figure.shown ?? show(figure.value, figure.kind))),
     figure.definition && h("p", { class: "formula" }, figure.definition),
+    figure.worked_out && h("p", { class: "formula" }, capital(figure.worked_out)),
+    figure.formula && h("p", { class: "formula" }, h("code", {}, figure.formula)),
     h("p", { class: "trail" },
       tool && h("span", { class: "pill" }, tool),
       figure.metric && icon("arrow-right", 13),
@@ -50,12 +72,27 @@ function figureRow(figure, calls, chosen) {
 
 function callRow(call, n, open) {
   const args = Object.entries(call.args ?? {}).map(([name, value]) => `${name} = ${typeof value === "string" ? value : JSON.stringify(value)}`);
-  const queries = (call.queries ?? []).map((query) => (typeof query === "string" ? query : query.sql ?? JSON.stringify(query, null, 1)));
+  const queries = (call.queries ?? []).map(queryText);
+  const facts = [
+    args.length > 0 && args.join(" · "),
+    call.ms && `${Math.round(call.ms)} ms`,
+    call.left_out > 0 && `${call.left_out} further runs of statements were not kept`,
+  ];
   return h(
     "details", { class: "call", open },
-    h("summary", {}, icon("chevron-right", 15), `${n + 1}. ${call.tool}`),
+    h("summary", {}, icon("chevron-right", 15), `${n + 1}. ${call.title ?? call.tool}`),
     h("div", { class: "call-body" },
-      args.length > 0 && h("p", { class: "muted" }, args.join(" · ")),
+      h("p", { class: "muted" }, facts.filter(Boolean).join(" · ")),
       queries.length ? queries.map((query) => h("pre", { class: "code", tabindex: 0 }, query)) : h("p", { class: "muted" }, "No query was recorded.")),
   );
+}
+
+function queryText(query) {
+  const about = [query.rows !== undefined && count(query.rows, "row"), query.times > 1 && `run ${query.times} times`];
+  const note = about.filter(Boolean).join(", ");
+  return [query.sql, query.params && `-- with ${query.params}`, note && `-- ${note}`].filter(Boolean).join("\n");
+}
+
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

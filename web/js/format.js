@@ -19,8 +19,15 @@ export function show(value, kind = "text") {
   if (value === null || value === undefined) return NONE;
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "number") return number(value, kind);
-  if (!ISO.test(value)) return value;
+  if (!ISO.test(value) || !isDay(value)) return value;
   return value.length > DATE_LENGTH ? moment(value) : day(value);
+}
+
+/** Whether the day exists: "2026-02-30" is only text. */
+function isDay(iso) {
+  const [year, month, date] = iso.slice(0, DATE_LENGTH).split("-").map(Number);
+  const read = new Date(Date.UTC(year, month - 1, date));
+  return read.getUTCMonth() === month - 1 && read.getUTCDate() === date;
 }
 
 /** A number with its unit. */

@@ -1,5 +1,6 @@
 // The morning page: what needs me today, what changed since I last looked, and the reports behind it.
 import { api } from "./api.js";
+import { alertCard } from "./alerts.js";
 import { openArticle } from "./article.js";
 import { blocks } from "./blocks/index.js";
 import { askAnew } from "./chat.js";
@@ -21,15 +22,17 @@ export function homePage(page) {
   const sections = h("div", { class: "sections" }, skeleton("block", "block"));
   const attention = h("section", { class: "card", "aria-label": "What needs you" });
   const changes = h("section", { class: "card", "aria-label": "What changed" });
-  const composer = new Composer({ onAsk: askAnew, placeholder: "Ask about tickets, customers, your team…" });
+  const composer = new Composer({ onAsk: askAnew, placeholder: "Ask a question…" });
   page.title("Home");
   page.composer = composer;
   page.fill(
     h("div", { class: "scroll", tabindex: -1 },
       h("div", { class: "home" },
-        h("header", { class: "greeting" }, h("h2", {}, greeting(me)), h("p", {}, `${weekday(me.now)} · data as of ${asOf(me.now)}`)),
-        sections,
-        h("div", { class: "rail" }, attention, changes, quickActions(me)))),
+        h("header", { class: "greeting" },
+          h("h2", {}, greeting(me)), h("p", {}, `${weekday(me.now)} · data as of ${asOf(me.now)}`),
+          alertCard(askAnew, me.now)),
+        h("div", { class: "rail" }, attention, changes, quickActions(me)),
+        sections)),
     composer.element,
   );
   waiting(attention, me.waiting);
@@ -59,7 +62,7 @@ function waiting(card, n) {
 
 function quickActions(me) {
   const rows = me.quick_actions.map(({ ask }) => h("button", { class: "quick", type: "button", onclick: () => askAnew(ask) }, icon("arrow-right", 16), ask));
-  return h("section", { class: "card", "aria-label": "Quick actions" }, h("h3", {}, "Ask with one click"), h("div", { class: "quicks" }, rows));
+  return h("section", { class: "card quick-card", "aria-label": "Quick actions" }, h("h3", {}, "Ask with one click"), h("div", { class: "quicks" }, rows));
 }
 
 async function load(place, changes, signal) {

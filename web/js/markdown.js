@@ -2,7 +2,7 @@
 // Builds nodes and never markup, so that an article cannot act on the page.
 import { h } from "./dom.js";
 
-const INLINE = /\*\*(.+?)\*\*|`([^`]+)`|\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)/g;
+const INLINE = /\*\*(.+?)\*\*|`([^`]+)`|\[([^\]]+)\]\(([^\s)]+)\)/g;
 const ITEM = /^\s*(?:[-*]|\d+[.)])\s+/;
 
 /** The address of a heading within its article. */
@@ -18,6 +18,8 @@ export function inline(text) {
     nodes.push(text.slice(end, match.index));
     if (match[1]) nodes.push(h("strong", {}, match[1]));
     else if (match[2]) nodes.push(h("code", {}, match[2]));
+    // A link within the help centre leads nowhere here: its words stay.
+    else if (!/^https?:\/\//.test(match[4])) nodes.push(match[3]);
     else nodes.push(h("a", { href: match[4], target: "_blank", rel: "noopener noreferrer" }, match[3]));
     end = match.index + match[0].length;
   }

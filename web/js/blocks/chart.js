@@ -21,7 +21,7 @@ function load() {
 /** A chart block. */
 export function chart(block, context) {
   const id = uid("chart");
-  const place = h("div", { class: "chart-place" }, skeleton("block"));
+  const place = h("div", { class: "chart-place" });
   const title = [block.title, block.y_label && `(${block.y_label})`].filter(Boolean).join(" ");
   const button = h("button", { class: "button quiet small", type: "button", "aria-pressed": "false" }, icon("table", 16), "Table");
   const figure = h(
@@ -69,18 +69,19 @@ class Drawing {
     this.cleared = false;
   }
 
-  /** Draw once the place comes near the screen, and again when its width or the theme changes. */
+  /** Draw once the place is on the screen, and again when its width or the theme changes. */
   whenSeen(onFailure) {
     const draw = () => this.draw().catch((error) => { console.error(error); onFailure(); });
     const seen = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       seen.disconnect();
+      replace(this.place, skeleton("block"));
       draw();
       new ResizeObserver(() => {
         if (!this.cleared && Math.abs(this.place.clientWidth - this.width) > 8) draw();
       }).observe(this.place);
       const stop = onTheme(() => (this.place.isConnected ? !this.cleared && draw() : stop()));
-    }, { rootMargin: "400px" });
+    });
     seen.observe(this.place);
   }
 

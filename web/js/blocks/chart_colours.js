@@ -5,6 +5,9 @@ function css(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
+/** The page's own first colours in place of the slides'. */
+const OURS = { "#1f6feb": "#5161dc", "#e07a1f": "#d98a3d" };
+
 const HEIGHT = 264;
 const NARROW = 460;
 
@@ -26,7 +29,7 @@ export function colours(spec, width, block) {
       labelColor: muted, titleColor: muted, gridColor: line, domainColor: line, tickColor: line,
       labelFontSize: size, titleFontSize: size, titleFontWeight: "normal", labelLimit: narrow ? 90 : 150,
     },
-    axisX: { grid: false, labelOverlap: "greedy" },
+    axisX: { grid: false, labelOverlap: narrow || block.x.length > 18 ? "greedy" : false },
     legend: { labelColor: muted, titleColor: muted, labelFontSize: 12, symbolType: "circle" },
     mark: { tooltip: true },
   };
@@ -51,5 +54,8 @@ function adapt(layer, ink, narrow, block) {
     const most = narrow ? 26 : 44;
     mark.size = Math.min(mark.size ?? most, most, Math.max(4, (narrow ? 220 : 560) / Math.max(1, block.x.length)));
   }
-  if (layer.encoding?.y) delete layer.encoding.y.title;
+  // The unit stands in the title of the chart.
+  if (layer.encoding?.y) layer.encoding.y.title = null;
+  const colour = layer.encoding?.color?.scale;
+  if (colour?.range) colour.range = colour.range.map((one) => OURS[one] ?? one);
 }

@@ -33,7 +33,8 @@ export function table(block, context) {
     const shown = state.all ? sorted : sorted.slice(0, FIRST_ROWS);
     replace(body, shown.map((row) => line(block, row, context, short)));
     heads.forEach((th, n) => mark(th, block.columns[n], state));
-    replace(foot, footing(block, rows, state, draw), h("span", { class: "spring" }), csvButtons(block, rows));
+    replace(foot, footing(block, rows, state, draw), !block.title && [h("span", { class: "spring" }), csvButtons(block, rows)]);
+    foot.hidden = !foot.childNodes.length;
   }
 
   draw();
@@ -42,7 +43,7 @@ export function table(block, context) {
     h("table", { class: "rows" }, h("thead", {}, h("tr", {}, heads)), body),
   );
   const named = h("h3", { class: block.title ? "block-title" : "visually-hidden", id }, title);
-  return h("div", { class: "panel" }, block.title ? h("div", { class: "panel-head" }, named) : null, scroll, foot, block.title ? null : named);
+  return h("div", { class: "panel" }, block.title ? h("div", { class: "panel-head" }, named, csvButtons(block, rows)) : null, scroll, foot, block.title ? null : named);
 }
 
 function csvButtons(block, rows) {
