@@ -33,6 +33,8 @@ class Headline(Part):
 
     type: Literal["headline"] = "headline"
     text: str
+    refs: list[str] | None = None
+    """What it is about, as in `Table.refs`, so that "that customer" can be followed."""
 
 
 class Metric(Part):

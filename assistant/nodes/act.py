@@ -82,5 +82,6 @@ def _message(outcome: Outcome, call_id: str) -> ToolMessage:
 
 
 def refs(report: Report) -> list[str]:
-    """What the rows of the answer are, in the order in which they were shown."""
-    return [ref for block in report.blocks if isinstance(block, Table) for ref in block.refs]
+    """What the answer is about and what its rows are, in the order in which they were shown."""
+    shown = (block for block in report.blocks if isinstance(block, Headline | Table))
+    return [ref for block in shown for ref in block.refs or []]

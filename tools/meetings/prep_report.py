@@ -28,7 +28,8 @@ _ROLES = {"sponsor": "sponsor", "admin": "administrator", "billing": "billing", 
 
 def prep(result: Prep) -> Report:
     """Who, what is open, what was promised, what they want, what can go wrong."""
-    blocks: list[Block] = [Headline(text=_headline(result)), _figures(result)]
+    about = [f"account:{result.account_id}"] if result.account_id else None
+    blocks: list[Block] = [Headline(text=_headline(result), refs=about), _figures(result)]
     if result.risks:
         rows: list[dict[str, Value]] = [{"risk": risk.text} for risk in result.risks[:RISKS_SHOWN]]
         blocks.append(

@@ -113,6 +113,11 @@ def _left(row: TicketRow) -> str | None:
     return "missed" if row.breached else None
 
 
+def _about(row: TicketRow) -> list[str]:
+    related = (("ticket", row.id), ("account", row.account_id), ("person", row.assignee_id))
+    return [f"{kind}:{id_}" for kind, id_ in related if id_]
+
+
 _HIDDEN = "not shown: your role does not read customers' messages."
 _KIND = {True: "", False: " · internal"}
 
@@ -121,7 +126,7 @@ def ticket(result: TicketDetail) -> Report:
     """Facts, clocks, conversation and history of one ticket."""
     row = result.ticket
     blocks: list[Block] = [
-        Headline(text=_summary(result)),
+        Headline(text=_summary(result), refs=_about(row)),
         _facts(result),
     ]
     if result.clocks:
