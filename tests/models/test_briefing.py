@@ -74,10 +74,11 @@ def test_a_pending_decision_is_named_however_much_is_left_out(
 
 
 def test_left_out_questions_are_summed_up_without_their_figures() -> None:
-    state = [m for n in range(10) for m in turn(f"question {n}", f"{4_000 + n} tickets", 20)]
+    state = [m for n in range(10) for m in turn(f"question {n}", f"{4_000 + n} tickets, " * 80, 20)]
     told = briefing(2_600, Past()).messages([*state, HumanMessage("and now?")])
     system = str(told[0].content)
     assert "- “question 0” -> list_tickets" in system
+    assert "question 0" not in str([m.content for m in told[1:]])
     assert "4000 tickets" not in str([m.content for m in told])
 
 
