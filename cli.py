@@ -20,6 +20,7 @@ from terminal import (
     model,
     outbox,
     tokens,
+    watch,
 )
 from terminal.ask import ask
 from terminal.catalogue import tools
@@ -56,6 +57,8 @@ app.add_typer(memory.app, name="memory")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(approvals.app, name="approvals")
 app.add_typer(audit.app, name="audit")
+app.command("watch")(watch.watch)
+app.add_typer(watch.app, name="alerts")
 app.add_typer(outbox.app, name="outbox")
 
 

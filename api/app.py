@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from starlette.routing import Route
 
 from api import (
+    alerts,
     approvals,
     errors,
     files,
@@ -24,6 +25,7 @@ from api import (
     tools,
     web,
 )
+from api.alerting import watching
 from api.guard import Guard
 from api.identity import Identities
 from api.keeper import keep
@@ -58,6 +60,7 @@ def build(assistant: Assistant) -> FastAPI:
             await to_thread.run_sync(_warm, assistant)
             await opened.enter_async_context(endpoint.running())
             await services.runs.start()
+            opened.enter_context(watching(assistant))
             keeper = asyncio.create_task(keep(services.runs))
             services.ready = True
             try:
@@ -78,8 +81,8 @@ def build(assistant: Assistant) -> FastAPI:
     )
     app.state.services = services
     errors.install(app)
-    resources = (me, threads, messages, approvals, tools, files, knowledge, record, health, openai)
-    for resource in resources:
+    resources = [me, threads, messages, approvals, alerts, tools, files, knowledge, record]
+    for resource in (*resources, health, openai):
         app.include_router(resource.router)
     tools.add_calls(app, assistant.door.catalog)
     health.add_description(app)

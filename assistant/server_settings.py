@@ -1,5 +1,6 @@
 """Settings of the web server; part of `assistant.settings.Settings`."""
 
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -42,6 +43,12 @@ class ServerSettings(BaseSettings):
         default=1_000, ge=1, description="questions that may wait before new ones are refused"
     )
     run_seconds: float = Field(default=180, gt=0, description="seconds that an answer may take")
+    backup_path: Path | None = Field(
+        default=None, description="the folder that backups go to; doctor --production looks there"
+    )
+    alert_minutes: float = Field(
+        default=5, ge=0, le=1440, description="how often the server looks for alerts; 0 is never"
+    )
     stop_seconds: float = Field(
         default=20, ge=0, description="seconds that a stopping server finishes answers"
     )

@@ -210,6 +210,8 @@ RULES: Mapping[str, Rule] = {
     "memories": lambda t: f"person_id = {t.me}",
     "model_requests": lambda t: f"person_id = {t.me}",
     "feedback": lambda t: f"person_id = {t.me}",
+    "alerts": lambda t: f"person_id = {t.me}",
+    "alert_preferences": lambda t: f"person_id = {t.me}",
     "outbox": _closed,
     "api_tokens": _closed,
     "import_batches": _closed,

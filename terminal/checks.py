@@ -39,6 +39,19 @@ def run() -> list[Check]:
     return found
 
 
+def run_for_production() -> list[Check]:
+    """What is unsafe once other people come in; nothing where the settings cannot be read."""
+    from assistant.settings import Settings, SettingsError
+    from assistant.wiring import build
+    from terminal import production
+
+    try:
+        settings = Settings.load()
+    except SettingsError:
+        return []
+    return production.run(build(settings))
+
+
 def repair() -> list[str]:
     """Make the home, bring the tables up to date, and prepare the planner; says what was done."""
     from assistant.wiring import build

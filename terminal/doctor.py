@@ -16,14 +16,19 @@ def doctor(
     fix: Annotated[
         bool, typer.Option("--fix", help="Also do what can be done without asking.")
     ] = False,
+    production: Annotated[
+        bool, typer.Option("--production", help="Also say what is unsafe before a team is let in.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Check the installation. Exit code 1 when something is broken."""
+    """Check the installation. Exit code 1 when something is broken, or unsafe for production."""
     from terminal import checks
     from terminal.output import print_json, show
 
     repaired = checks.repair() if fix else []
     found = checks.run()
+    if production:
+        found += checks.run_for_production()
     broken = any(check.state == "broken" for check in found)
     if as_json:
         print_json(

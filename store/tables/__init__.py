@@ -1,6 +1,7 @@
 """Every table of the database, one aggregate per file."""
 
 from store.tables.accounts import Account, Contact
+from store.tables.alerts import Alert, AlertPreference
 from store.tables.articles import Article, PassageRow
 from store.tables.contracts import Contract, Invoice, Opportunity
 from store.tables.decisions import AuditEntry, OutboxMessage, Proposal
@@ -34,6 +35,8 @@ __all__ = [
     "PRIORITIES",
     "STATUSES",
     "Account",
+    "Alert",
+    "AlertPreference",
     "ApiToken",
     "Article",
     "AuditEntry",

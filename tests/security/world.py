@@ -24,7 +24,6 @@ from store.tables import (
     ContactActivity,
     Contract,
     Draft,
-    Feedback,
     HealthScore,
     ImportBatch,
     Invoice,
@@ -33,7 +32,6 @@ from store.tables import (
     MeetingAttendee,
     Memory,
     Message,
-    ModelRequest,
     Opportunity,
     OutboxMessage,
     Person,
@@ -48,6 +46,7 @@ from store.tables import (
     Usage,
     UsageTrend,
 )
+from tests.security.own_rows import own_rows
 from tools import catalog
 from tools.execution import Door
 
@@ -60,7 +59,7 @@ PERSONAS = ("executive", "manager", "agent", "csm")
 OF_ACCOUNT = ("contacts", "accounts", "surveys")
 COMMERCIAL = ("contracts", "invoices", "opportunities", "health_scores", "churn_scores")
 OF_TICKET = ("tickets", "messages", "ticket_events", "drafts", "tasks", "meetings")
-OWN = ("memories", "model_requests", "feedback")
+OWN = ("memories", "model_requests", "feedback", "alerts", "alert_preferences")
 CLOSED = ("api_tokens", "outbox", "import_batches", "lineage", "quarantine")
 
 
@@ -338,18 +337,6 @@ def _meetings(flock: Flock, side: str) -> list[SQLModel]:
     ]  # fmt: skip
 
 
-def _told(flock: Flock, side: str) -> list[SQLModel]:
-    """What a model was asked, and what was said of the answer."""
-    return [
-        ModelRequest(id=f"request-{side}", at=ago(days=1), run_id="r-1",
-                     model=flock.word("model_requests", "model", side), person_id=f"agent-{side}",
-                     thread_id="t-0", input_tokens=10, output_tokens=5, outcome="answered"),
-        Feedback(id=f"f-{side}", at=ago(days=1), person_id=f"agent-{side}", persona="agent",
-                 thread_id="t-0", turn=1, verdict="wrong", trace={}, question=flock.word("feedback",
-                 "question", side), why=flock.word("feedback", "why", side)),
-    ]  # fmt: skip
-
-
 def _machine(flock: Flock, side: str) -> list[SQLModel]:
     """What only the machinery reads, and what others asked for."""
     return [
@@ -361,7 +348,7 @@ def _machine(flock: Flock, side: str) -> list[SQLModel]:
             value={"title": flock.word("memories", "value", side), "question": "", "calls": []},
             updated_at=ago(days=1),
         ),
-        *_told(flock, side),
+        *own_rows(flock.word, side, ago(days=1)),
         ApiToken(
             id=f"token-{side}",
             person=f"agent-{side}",

@@ -25,7 +25,7 @@ COMMERCIAL = {"contracts", "invoices", "opportunities", "health_scores", "churn_
 WORK = {"tickets", "messages", "ticket_events", "sla_clocks", "drafts", "tasks", "meetings",
         "meeting_attendees"}  # fmt: skip
 REST = {"surveys", "proposals", "audit_entries"}
-PRIVATE = {"memories", "model_requests", "feedback"}
+PRIVATE = {"memories", "model_requests", "feedback", "alerts", "alert_preferences"}
 
 BOTH_SIDES = {
     "executive": OPEN | CUSTOMER | COMMERCIAL | WORK | REST,

@@ -1,4 +1,4 @@
-"""What people asked to remember and said of answers, and what language models were asked."""
+"""What people asked to remember, said of answers and are alerted to; what models were asked."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -52,4 +52,39 @@ def feedback() -> None:
         sa.Column("question", sa.String(), nullable=False),
         sa.Column("trace", sa.JSON(), nullable=False),
         sa.UniqueConstraint("person_id", "thread_id", "turn"),
+    )
+
+
+def alerts() -> None:
+    op.create_table(
+        "alerts",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("person_id", sa.String(64), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("ask", sa.String(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("subjects", sa.JSON(), nullable=False),
+        sa.Column("told", sa.JSON(), nullable=False),
+        sa.Column("notices", sa.Integer(), nullable=False),
+        sa.Column("opened_at", UtcDateTime(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
+        sa.Column("cleared_at", UtcDateTime(), nullable=True),
+        sa.Column("acknowledged_at", UtcDateTime(), nullable=True),
+        sa.Column("snoozed_until", UtcDateTime(), nullable=True),
+    )
+    op.create_index("ix_alerts_person_id", "alerts", ["person_id"])
+    holds = sa.text("cleared_at IS NULL")
+    op.create_index(
+        "uq_alerts_open", "alerts", ["person_id", "kind"], unique=True,
+        sqlite_where=holds, postgresql_where=holds,
+    )  # fmt: skip
+
+
+def alert_preferences() -> None:
+    op.create_table(
+        "alert_preferences",
+        sa.Column("person_id", sa.String(64), primary_key=True),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
     )

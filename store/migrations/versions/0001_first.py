@@ -47,6 +47,8 @@ TABLES = (
     assistance.memories,
     assistance.model_requests,
     assistance.feedback,
+    assistance.alerts,
+    assistance.alert_preferences,
     identity.api_tokens,
 )
 """In the order in which they can refer to each other."""
