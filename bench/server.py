@@ -11,14 +11,16 @@ how memory and disk grew; `--long N` compares a thread of N turns with a fresh o
 import argparse
 import asyncio
 import json
+import math
 import os
 import socket
+import sqlite3
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -205,8 +207,11 @@ def token_for(home: Path) -> str:
 
 
 def disk(home: Path) -> int:
-    """Bytes of the conversations."""
-    return sum(path.stat().st_size for path in home.glob("threads.db*"))
+    """Bytes of the conversations, without the journal, which is as large as it ever was."""
+    with closing(sqlite3.connect(home / "threads.db")) as database:
+        return math.prod(
+            database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")
+        )
 
 
 def grown_mb(home: Path, before: int, turns: int) -> float:
