@@ -1,11 +1,14 @@
 """`deskmate import`: bring in what a help desk or CRM exports; list imports; take one back."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from terminal.options import ExistingPaths, Json
+
+if TYPE_CHECKING:
+    from assistant.wiring import Assistant
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -105,6 +108,7 @@ def undo(
 
     assistant = open_assistant()
     outcome = undo_import(assistant.store, batch, now=assistant.clock.now())
+    bring_up_to_date(assistant)
     if as_json:
         removed, restored = outcome.removed, outcome.restored
         print_json({"batch": outcome.batch_id, "removed": removed, "restored": restored})
@@ -169,10 +173,29 @@ def _run(
             dry_run=dry_run,
             progress=update,
         )
+    if outcome.batch_id is not None:
+        bring_up_to_date(assistant)
     if as_json:
         print_json(import_report.outcome_json(outcome))
     else:
         show(import_report.outcome(outcome))
+
+
+def bring_up_to_date(assistant: "Assistant") -> None:
+    """What is computed from the rows: scores of the customers, and the chances of late tickets."""
+    from store.engine import count_rows
+    from store.scoring.refresh import refresh_scores
+    from store.sla_risk import training
+    from terminal.output import working
+
+    now = assistant.clock.now()
+    with assistant.store.session(read_only=True) as session:
+        customers = count_rows(session, "accounts")
+    if customers:
+        with working("scoring customers"):
+            refresh_scores(assistant.store, now)
+    with working("learning from finished tickets"):
+        training.train(assistant.store, now, assistant.settings.home)
 
 
 def _say_it_is_the_demo() -> None:

@@ -33,11 +33,16 @@ class Measured:
 
 
 def train(store: Store, now: datetime, home: Path) -> model.SlaModel | None:
-    """Learn from everything finished by `now` and save it below `home`; None with too few."""
+    """Learn from everything finished by `now` and save it below `home`.
+
+    None with too few; a model of tickets that are gone by now goes, too.
+    """
     with store.session(read_only=True) as session:
         found = model.learn(moments(session, now), now)
     if found is not None:
         found.save(home / FOLDER)
+    else:
+        (home / FOLDER / model.FILE).unlink(missing_ok=True)
     return found
 
 

@@ -4,6 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import select
+
+from store.engine import Store
+from store.tables import HealthScore
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "helpdesk"
 FILES = (EXAMPLE / "tickets.csv", EXAMPLE / "verlauf.csv", "--mapping", EXAMPLE / "mapping.yaml")
@@ -46,6 +50,31 @@ def test_imported_tickets_can_be_asked_about_at_once(run: Any, home: Path, train
     answer = run("ask", "--as", "manager", "--json", "show all tickets, any status").json
     rows = next(b["rows"] for b in answer["report"]["blocks"] if b["type"] == "table")
     assert len(rows) == 3
+
+
+MAPPING = """
+files:
+  - file: accounts.csv
+    table: accounts
+    columns: {id: Id, name: Name, arr: Revenue}
+"""
+
+
+def test_imported_customers_are_scored_and_their_scores_go_with_them(
+    run: Any, home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "accounts.csv").write_text("Id,Name,Revenue\na1,Northwind,1200\na2,Blue,\n")
+    (tmp_path / "mapping.yaml").write_text(MAPPING)
+    words = ("import", "csv", tmp_path / "accounts.csv", "--mapping", tmp_path / "mapping.yaml")
+    assert run(*words).code == 0
+    assert _scored(home) == {"a1", "a2"}
+    assert run("import", "undo", "B0001").code == 0
+    assert _scored(home) == set()
+
+
+def _scored(home: Path) -> set[str]:
+    with Store(f"sqlite:///{home / 'deskmate.db'}").session(read_only=True) as session:
+        return set(session.exec(select(HealthScore.account_id)).all())
 
 
 @pytest.mark.parametrize(
