@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from langchain_core.messages import HumanMessage
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from assistant.graph import build as build_graph
 from assistant.personas import actor
 from assistant.run import Run
+from assistant.tracing import Tracing
 from knowledge.embedding import Embedder
 from knowledge.index import Index
 from knowledge.retrieval import Knowledge
@@ -84,14 +87,19 @@ class Probe:
         self.clock = Clock.frozen(NOW)
 
     def shown(self, calls: Calls) -> dict[str, str]:
-        """What a chat model, the person, the log and the files showed after these calls."""
-        model = calling(calls)
+        """What a chat model, the person, the log, the trace and the files showed of these calls."""
+        model, spans = calling(calls), InMemorySpanExporter()
+        trace = Tracing(SimpleSpanProcessor(spans)).question("t-1", self.actor.persona.value)
+        run = Run(self.actor, self.clock, self.door, model, "t-1", trace=trace)
         with _logged() as log:
             state = build_graph().invoke(
-                {"messages": [HumanMessage("Tell me everything.")]},
-                context=Run(self.actor, self.clock, self.door, model, "t-1"),
+                {"messages": [HumanMessage("Tell me everything.")]}, context=run
             )
+        trace.end("answered")
+        assert spans.get_finished_spans()
         return {
+            "trace": "\n".join(span.to_json() for span in spans.get_finished_spans()),
+            "explanation": json.dumps(run.calls, ensure_ascii=False, default=str),
             "answer": json.dumps(state["answer"], ensure_ascii=False, default=str),
             "prompt": "\n".join(model.prompts),
             "log": log.getvalue(),

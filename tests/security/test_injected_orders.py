@@ -122,8 +122,8 @@ def test_a_model_that_obeys_every_order_changes_nothing_and_sees_nothing_foreign
 
 
 def _reads(persona: str, carrier: str) -> bool:
-    """Whether the person gets to see the words at all; an executive reads no messages."""
-    return (persona, carrier) != ("executive", "message")
+    """Whether the person gets to see the words: no messages, and no meetings of others."""
+    return persona != "executive" or carrier not in ("message", "meeting title")
 
 
 def test_an_obedient_model_does_get_as_far_as_a_request_that_waits(scene: Scene) -> None:
