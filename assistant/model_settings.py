@@ -40,6 +40,9 @@ class ModelSettings(BaseSettings):
     model_question_tokens: int = Field(
         default=60_000, ge=1_000, description="tokens that one question may use"
     )
+    model_question_cost: float | None = Field(
+        default=None, ge=0, description="what one question may cost; needs the prices"
+    )
     model_daily_tokens: int | None = Field(
         default=None, ge=0, description="tokens that one person may use a day; no limit when unset"
     )

@@ -59,6 +59,9 @@ class Ledger:
             raise OverBudget(
                 f"this question reached its limit of {limits.model_question_tokens:,} tokens"
             )
+        most_cost = limits.model_question_cost
+        if most_cost is not None and (of_question.cost or 0) >= most_cost:
+            raise OverBudget(f"this question reached its limit of {most_cost:g}")
         if limits.model_daily_tokens is None and limits.model_daily_cost is None:
             return
         today = self.since(datetime.now(UTC) - timedelta(days=1), person_id)

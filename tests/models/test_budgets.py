@@ -50,6 +50,15 @@ def test_a_question_that_reaches_its_limit_shows_the_results_it_has(company: Ope
     assert answer.usage["input_tokens"] == 9_000
 
 
+def test_a_question_may_cost_only_so_much(company: Opened) -> None:
+    prices: dict[str, Any] = {"model_input_price": 1.0, "model_output_price": 10.0}
+    assistant, chat = company(*turn(), model_question_cost=0.002, **prices)
+    answer = ask(assistant)
+    assert len(chat.shown) == 1
+    assert "this question reached its limit of 0.002" in notes(answer)
+    assert answer.usage["cost"] == 0.002
+
+
 def test_doctor_shows_totals_people_and_limits(company: Opened) -> None:
     prices: dict[str, Any] = {"model_input_price": 1.0, "model_output_price": 10.0}
     assistant, _ = company(*turn(), *turn(2_000), model_daily_tokens=50_000, **prices)
