@@ -227,7 +227,7 @@ def _belongs(fact: Fact, here: Place, evidence: Evidence) -> bool:
         return True
     if fact.unit in ("date", "time"):
         return here.bound != "beside" or not any(
-            other.entities and other.unit == fact.unit and has_owners(other, here.owners, evidence)
+            other.unit == fact.unit and any(_is_of(other, owner.name) for owner in here.owners)
             for other in evidence.facts
         )
     own = overlap(fact, here.labels)
@@ -251,26 +251,34 @@ def _rivalled(fact: Fact, here: Place, evidence: Evidence) -> bool:
     own = overlap(fact, here.labels)
     words = frozenset().union(*here.labels)
     row = bool(fact.entities) and not here.owners and not here.singled_out
-    amount = bool(here.mention.moved or here.mention.sign)
+    # Of some row or sentence, which the words do not name: the last thing that is meant.
+    loose = not here.owners and not own and bool(fact.entities or not fact.title)
     for other in evidence.facts:
-        # How much something moved is no rival of where it stands, where the words say which.
-        if not other.title or (other.change != fact.change and (amount or other.change)):
-            continue
-        alike = other.value and abs(abs(other.value) - here.mention.value) < 1e-9
-        if other.unit != fact.unit and not alike:
-            continue
-        if bool(other.entities) != bool(here.owners):
-            continue
-        if same_value(here.mention, other) and direction_fits(here.mention, other):
-            continue
-        if here.owners and not has_owners(other, here.owners, evidence):
+        if not _could_be_meant(other, fact, here, evidence):
             continue
         others = overlap(other, here.labels)
+        if loose and others:
+            return True
         if others - own >= 1 or (row and others >= 1 and others >= own):
             return True
         if others >= max(own, 1) and other.label <= words and not fact.label <= words:
             return True
     return False
+
+
+def _could_be_meant(other: Fact, fact: Fact, here: Place, evidence: Evidence) -> bool:
+    """Whether the figure may be meant to be this value, which it does not say."""
+    mention = here.mention
+    # How much something moved is no rival of where it stands, where the words say which.
+    amount = bool(mention.moved or mention.sign)
+    if not other.title or (other.change != fact.change and (amount or other.change)):
+        return False
+    alike = other.value and abs(abs(other.value) - mention.value) < 1e-9
+    if (other.unit != fact.unit and not alike) or bool(other.entities) != bool(here.owners):
+        return False
+    if same_value(mention, other) and direction_fits(mention, other):
+        return False
+    return not here.owners or has_owners(other, here.owners, evidence)
 
 
 def _timely(fact: Fact, here: Place) -> bool:

@@ -15,7 +15,7 @@ _FORMS = re.compile(
     r"\b(?:(?P<shift>" + "|".join(_SHIFT) + r")[\s-]"
     r"(?:(?P<n>\d+|" + "|".join(_N) + r")[\s-])?(?P<unit>hour|day|week|month|quarter|year)s?\b"
     r"|(?P<within>within|in the next|over the next|inside)\s(?:the\s(?:next|coming)\s)?"
-    r"(?P<wn>\d+|" + "|".join(_N) + r")\s(?P<wunit>h\b|hour|day|week|month)s?\b"
+    r"(?P<wn>\d+|" + "|".join(_N) + r")\s(?P<wunit>h\b|hour|day|week|month)s?\b(?!\s\d)"
     r"|(?P<day>today|yesterday|tomorrow)\b"
     r"|\bq(?P<q>[1-4])(?:\s(?P<qyear>20\d\d))?\b"
     r"|(?P<nth>first|second|third|fourth)\squarter(?:\s(?:of\s)?(?P<nyear>20\d\d))?\b"
