@@ -185,7 +185,7 @@ class Conversation:
         """
         started = time.perf_counter()
         thread = self._thread(question)
-        run = self._run(question, thread, listener or _nobody)
+        run = self.surroundings(question, thread, listener or _nobody)
         with _traced(run):
             state = self._graph.invoke(
                 _asked(question), _config(thread), context=run, durability="exit"
@@ -201,7 +201,7 @@ class Conversation:
         started = time.perf_counter()
         thread = self._thread(question)
         state: dict[str, Any] = {}
-        run = self._run(question, thread)
+        run = self.surroundings(question, thread)
         with _traced(run):
             for mode, value in self._graph.stream(
                 _asked(question),
@@ -242,9 +242,10 @@ class Conversation:
             )
         return question.thread
 
-    def _run(
+    def surroundings(
         self, question: Question, thread: str, listener: Callable[[Event], None] | None = None
     ) -> "Run":
+        """What the graph has at hand for a question."""
         from assistant.run import Run
 
         held, tracing = self._assistant, self._assistant.tracing

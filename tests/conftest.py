@@ -119,6 +119,12 @@ def module_database_url(
     return _emptied(request.getfixturevalue("_postgres_database"))
 
 
+@pytest.fixture(scope="module")
+def module_postgres_url(_postgres_database: str) -> str:
+    """Like `postgres_url`, for the processes that all tests of a file talk to."""
+    return _emptied(_postgres_database)
+
+
 def _emptied(url: str) -> str:
     import psycopg
 
