@@ -33,7 +33,7 @@ _LEAD = re.compile(
     r"|them))?(?:\s+down)?(?:\s+to)?|restrict(?:\s+(?:it|them))?\s+to"
     r"|sort(?:ed)?(?:\s+(?:it|them))?(?:\s+by)?|order(?:ed)?(?:\s+(?:it|them))?(?:\s+by)?"
     r"|split(?:\s+(?:it|that|them))?|break(?:\s+(?:it|that|them))?\s+down"
-    r"|group(?:ed)?(?:\s+(?:it|them))?|per|by|for|in|from|since|until"
+    r"|group(?:ed)?(?:\s+(?:it|them))?|per|by|for|in|of|at|on|from|since|until"
     r"|show\s+(?:me\s+)?(?:only|just)|can\s+(?:i|you)\s+(?:see|show|get)\s+(?:only|just"
     r"|it\s+(?:by|for))|which\s+(?:of\s+(?:them|those|these)|ones?)(?:\s+(?:are|is|were))?"
     r"|(?:any|how\s+many)\s+of\s+(?:them|those|these)(?:\s+(?:are|is|were))?)(?=[\s,:]|$)",
@@ -89,7 +89,9 @@ _ASIDES = frozenset({"explain_answer", "what_can_you_do", "decide", "undo", "pen
 """Questions about an answer or a decision; what follows is about the call before them."""
 _OWN = re.compile(
     r"^(?:so\s+|and\s+)?what(?:'s|\s+is)?\s+(?:happened|going\s+on|up|wrong|went\s+wrong|the\s+matter)\s+(?:with|at|to)\b"
-    r"|^(?:please\s+|ok(?:ay)?[\s,]+|then\s+|now\s+)*(?:give|assign|hand|pass|move|transfer|reassign)\b.+\bto\b",
+    r"|^(?:please\s+|ok(?:ay)?[\s,]+|then\s+|now\s+)*(?:give|assign|hand|pass|move|transfer|reassign)\b.+\bto\b"
+    r"|^(?:please\s+|ok(?:ay)?[\s,]+|then\s+|now\s+)*(?:close|shut|solve|resolve|re-?open|park|freeze|mark|put|set)"
+    r"\s+(?:it|this|that|them|all|number|#?\d|[a-z]{2,}-\d|(?:the\s+)?(?:first|second|third|fourth|fifth|last))\b",
     re.IGNORECASE,
 )
 """A question or order of its own, though an argument and ordinary words make it up."""

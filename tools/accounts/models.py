@@ -40,7 +40,8 @@ class RankBy(Choice):
             "risk": [
                 f"{lead}(?:churn )?risk",
                 (
-                    "(?:most at risk|riskiest|shakiest|most endangered|highest risk)"
+                    "(?:most at risk|risky(?= (?:ones )?first)|riskiest|shakiest"
+                    "|most endangered|highest risk)"
                     "(?: (?:ones )?first)?"
                 ),
             ],

@@ -28,7 +28,7 @@ _LED = re.compile(
 
 
 _TOPIC = re.compile(
-    r"\b(?:about|on|in|for|regarding|concerning|category|topic)\s+(?:the\s+)?$", re.IGNORECASE
+    r"\b(?:about|on|in|of|for|regarding|concerning|category|topic)\s+(?:the\s+)?$", re.IGNORECASE
 )
 
 
@@ -110,9 +110,10 @@ def _teams(sentence: str, known: Known) -> list[Found]:
 def _as_name(sentence: str, window: Sequence[Token], kind: NameKind) -> bool:
     """Whether ordinary words stand where a name would: in capitals, quotes, as a category.
 
-    Three words and more that are a name together are hardly there by chance.
+    Three words and more that are a name together are hardly there by chance, nor is a team where a
+    team is asked for.
     """
-    if len(window) >= _NO_CHANCE:
+    if len(window) >= _NO_CHANCE or kind == "team":
         return True
     if kind == "category":
         return bool(_TOPIC.search(sentence[: window[0].start])) or _followed(sentence, window)

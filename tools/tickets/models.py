@@ -70,6 +70,7 @@ class Sort(Choice):
             "newest": ["newest(?: first)?", "latest(?: first)?", "most recent(?: first)?"],
             "oldest": [
                 "oldest(?: first)?",
+                "(?:by|in order of) age",
                 "(?:longest|been) waiting(?: the)?(?: longest)?(?: first)?",
             ],
             "priority": [

@@ -43,6 +43,21 @@ def test_a_change_that_was_asked_for_can_be_corrected(talk: Talk) -> None:
     assert call(plans[1]) == ("set_status", {"ticket": "DESK-1003", "status": "resolved"})
 
 
+def test_go_ahead_after_a_recommendation_carries_it_out(talk: Talk) -> None:
+    plans = talk("manager", "recommend reassignments that save the SLA", "apply it", refs=ROWS)
+    assert call(plans[1]) == ("apply_reassignments", {"plan": "sla"})
+    plans = talk("agent", "draft a reply for DESK-1002", "go ahead")
+    assert call(plans[1]) == ("send_reply", {"draft": "DESK-1002"})
+    assert talk("agent", "draft a reply for DESK-1002", "fine")[1].kind == "smalltalk"
+
+
+def test_an_order_about_a_row_is_no_filter(talk: Talk) -> None:
+    plans = talk("agent", "my open tickets", "close the first", refs=ROWS)
+    assert call(plans[1]) == ("set_status", {"ticket": "DESK-1002", "status": "closed"})
+    plans = talk("manager", "how busy are we", "only integrations")
+    assert call(plans[1]) == ("team_workload", {"team": "integrations"})
+
+
 def test_a_filter_that_is_dropped_is_not_read_as_an_order(talk: Talk) -> None:
     plans = talk("agent", "my P1 tickets", "drop the priority filter", refs=ROWS)
     assert call(plans[1])[1] == {"assignee": "me"}

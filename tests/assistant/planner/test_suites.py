@@ -12,10 +12,10 @@ from tools.access import Actor, Persona
 SUITE = Path(__file__).resolve().parents[3] / "evals" / "suites" / "routing"
 
 
-TOOL = {".": 0.97, "dev": 0.97, "final": 0.97, "blind": 0.90}
-ARGUMENTS = {".": 0.94, "dev": 0.94, "final": 0.94, "blind": 0.83}
-DIALOGUES = {".": 0.92, "dev": 0.92, "final": 0.92, "blind": 0.83}
-"""Least rates. Rules are tuned on all but `blind`, whose misses nobody has looked at."""
+TOOL = {".": 0.97, "dev": 0.97, "final": 0.97, "blind": 0.97, "unseen": 0.93}
+ARGUMENTS = {".": 0.94, "dev": 0.94, "final": 0.94, "blind": 0.94, "unseen": 0.90}
+DIALOGUES = {".": 0.92, "dev": 0.92, "final": 0.92, "blind": 0.92, "unseen": 0.86}
+"""Least rates. Rules are tuned on all but `unseen`, whose misses nobody has looked at."""
 SUITES = tuple(TOOL)
 
 
@@ -31,6 +31,11 @@ def rates(planner: Planner, clock: Clock, name: str) -> dict:
     return evaluate.summary(evaluate.evaluate(planner, known, actor, clock))
 
 
+def shown(half: str, found: dict) -> object:
+    """What to print of a suite that fails: of `unseen` only how many were missed."""
+    return len(found["misses"]) if half == "unseen" else found["misses"]
+
+
 HALVES = pytest.mark.parametrize("half", SUITES)
 
 
@@ -43,20 +48,20 @@ def _of_missing(planner: Planner, case: evaluate.Case) -> bool:
 @HALVES
 def test_held_out_questions_reach_their_tool(planner: Planner, clock: Clock, half: str) -> None:
     found = rates(planner, clock, f"{half}/questions")
-    assert found["tool"] >= TOOL[half], found["misses"]
-    assert found["tool_and_arguments"] >= ARGUMENTS[half], found["misses"]
+    assert found["tool"] >= TOOL[half], shown(half, found)
+    assert found["tool_and_arguments"] >= ARGUMENTS[half], shown(half, found)
 
 
 @HALVES
 def test_held_out_dialogues_are_followed(planner: Planner, clock: Clock, half: str) -> None:
     found = rates(planner, clock, f"{half}/dialogues")
-    assert found["tool_and_arguments"] >= DIALOGUES[half], found["misses"]
+    assert found["tool_and_arguments"] >= DIALOGUES[half], shown(half, found)
 
 
 @HALVES
 def test_what_is_not_ours_is_refused(planner: Planner, clock: Clock, half: str) -> None:
     found = rates(planner, clock, f"{half}/refusals")
-    assert found["tool"] >= 0.93, found["misses"]
+    assert found["tool"] >= 0.93, shown(half, found)
 
 
 def test_nothing_held_out_is_learned_from(planner: Planner) -> None:

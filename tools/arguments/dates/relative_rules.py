@@ -36,7 +36,8 @@ def two_days_off(match: re.Match[str], sight: Sight) -> Atom:
 @rule(rf"(?:the\s+)?(?P<unit>{_UNITS})\s+so\s+far|so\s+far\s+this\s+(?P<unit2>{_UNITS})")
 @rule(rf"(?:{_CURRENT})\s+(?P<unit>{_UNITS})(?:'s)?(?:\s+(?:so\s+far|to\s+date))?")
 @rule(
-    r"(?:(?<!end )(?<!start )(?<!beginning )(?<!middle )of\s+the|(?:for|over|during)\s+the|my)"
+    r"(?:(?<!end )(?<!start )(?<!beginning )(?<!middle )of\s+the|(?:for|over|during)\s+the|my"
+    r"|the\s+(?:whole|entire|full))"
     r"\s+(?P<unit>week|month|quarter|year)"
     r"(?!\s+(?:before|after|of|to|so|starting|end|ahead|coming))"
 )
