@@ -13,7 +13,7 @@ CHECKS = (
     "response_schema_conformance,response_headers_conformance,unsupported_method"
 )
 EXAMPLES = 4
-SECONDS = 240
+SECONDS = 120
 
 
 @pytest.mark.slow
