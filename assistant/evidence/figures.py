@@ -1,6 +1,7 @@
 """The figures of an answer: each with its definition and the call that produced it."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,27 +18,27 @@ def figures(calls: Sequence[Call], report: Report, zone: ZoneInfo) -> list[Figur
     """Every figure of the answer, once: stated ones, columns of figures, those of the headline."""
     stated: list[Figure] = []
     columns: list[Figure] = []
-    for number, (_, _, blocks) in enumerate(calls):
+    for number, (tool, _, blocks) in enumerate(calls):
         for block in blocks:
             if isinstance(block, Metrics):
-                stated += [_stated(item, number, zone) for item in block.items]
+                stated += [_stated(tool, item, number, zone) for item in block.items]
             elif isinstance(block, Table):
-                columns += _columns(block, number, zone)
+                columns += _columns(tool, block, number, zone)
     return [*stated, *_headlines(calls, report, stated, zone), *columns]
 
 
-def _stated(item: Any, call: int, zone: ZoneInfo) -> Figure:
+def _stated(tool: str, item: Any, call: int, zone: ZoneInfo) -> Figure:
     return Figure(
         label=item.label,
         value=item.value,
         kind=item.kind,
         shown=shown.value(item.value, item.kind, zone),
         call=call,
-        **defined(item.metric),
+        **defined(tool, item.label, item.metric),
     )
 
 
-def _columns(table: Table, call: int, zone: ZoneInfo) -> Iterator[Figure]:
+def _columns(tool: str, table: Table, call: int, zone: ZoneInfo) -> Iterator[Figure]:
     for column in table.columns:
         values = [row[column.key] for row in table.rows if row.get(column.key) is not None]
         if column.kind not in NUMERIC or not values:
@@ -49,7 +50,7 @@ def _columns(table: Table, call: int, zone: ZoneInfo) -> Iterator[Figure]:
             shown=_range(values, column, zone),
             call=call,
             where="column",
-            **defined(column.metric),
+            **defined(tool, name, column.metric),
         )
 
 
@@ -88,7 +89,7 @@ def _headlines(
                 call=number,
                 where="headline",
                 worked_out=_worked_out(support.how, fact),
-                **defined(fact.metric if fact else None),
+                **defined(tool, fact.title if fact else "", fact.metric if fact else None),
             )
 
 
@@ -100,14 +101,14 @@ def _worked_out(how: str, fact: Any) -> str | None:
     return f"stands under {fact.source.partition(': ')[2] or fact.source}"
 
 
-def defined(metric_id: str | None) -> dict[str, Any]:
-    """Id, words and formula of a definition; empty where there is none."""
+def defined(tool: str, label: str, metric_id: str | None) -> dict[str, Any]:
+    """Id, words and formula of a definition; without a formula for what a tool works out itself."""
     from store.metrics import UnknownMetric, define
+    from store.metrics.worked_out import meaning
 
-    if metric_id is None:
-        return {}
-    try:
-        metric = define(metric_id)
-    except UnknownMetric:
-        return {"metric": metric_id}
-    return {"metric": metric.id, "definition": metric.formula, "formula": metric.value}
+    if metric_id is not None:
+        with suppress(UnknownMetric):
+            metric = define(metric_id)
+            return {"metric": metric.id, "definition": metric.formula, "formula": metric.value}
+    found = meaning(tool, label)
+    return {} if found is None else {"metric": found[0], "definition": found[1]}

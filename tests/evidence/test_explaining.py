@@ -71,7 +71,8 @@ def test_every_stated_figure_is_explained_with_its_call_and_the_rows_read(
 
 
 @pytest.mark.parametrize(
-    "words", ["why", "where does that number come from?", "how is that computed", "show the query"]
+    "words",
+    ["why", "where does that number come from?", "how is that computed", "how did you get 2?"],
 )
 def test_asking_why_explains_the_answer_before(
     assistant: Assistant, ana: Actor, words: str
