@@ -12,6 +12,7 @@ from sqlalchemy import select
 from knowledge.care.claims import claims, contradictions
 from knowledge.care.duplicates import near_duplicates
 from knowledge.care.links import dead_links
+from knowledge.care.ways import disagreeing, way
 from knowledge.index import AUDIENCES, Index
 from knowledge.lexical import terms
 from knowledge.markdown import plain
@@ -53,6 +54,7 @@ def checkup(store: Store, index: Index, today: date) -> Checkup:
     owner = {row.id: row.owner for row in articles}
     found = [
         *_contradicting(passages),
+        *_disagreeing(passages, {row.id: row.title for row in articles}),
         *_doubled(passages, _vectors(index)),
         *_stale(articles, today),
         *_unlinked(articles),
@@ -69,6 +71,19 @@ def _contradicting(passages: Any) -> Iterator[Finding]:
             tuple(claim.article_id for claim in pair),
             tuple(claim.passage_id for claim in pair),
             " / ".join(f"“{claim.sentence}”" for claim in pair),
+        )
+
+
+def _disagreeing(passages: Any, titles: dict[str, str]) -> Iterator[Finding]:
+    steps = (way(p.article_id, p.id, titles[p.article_id], p.heading, p.text) for p in passages)
+    for one, other in disagreeing(found for found in steps if found is not None):
+        pair = sorted((one, other), key=lambda found: found.article_id)
+        yield Finding(
+            "contradiction",
+            tuple(found.article_id for found in pair),
+            tuple(found.passage_id for found in pair),
+            f"different steps for “{pair[0].task}”: "
+            + " / ".join(f"“{found.first}”" for found in pair),
         )
 
 

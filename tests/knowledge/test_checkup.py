@@ -72,6 +72,34 @@ def test_two_cases_told_apart_in_one_article_are_no_contradiction(
     assert of_kind(knowledge.checkup(TODAY), "contradiction") == set()
 
 
+STEPS = """---
+id: {id}
+title: {title}
+---
+
+## Change the sender address
+
+1. Open **{place} > {page}**.
+2. Enter the address and select **{button}**.
+"""
+
+
+def test_two_ways_for_one_task_contradict_each_other(knowledge: Knowledge, tmp_path: Path):
+    told = (
+        ("A", "Sending", "Settings", "Sender", "Save"),
+        ("B", "Addresses", "Profile", "Mail", "Confirm"),
+        ("C", "Senders", "Settings", "Sender", "Save"),
+    )
+    for name, title, place, page, button in told:
+        text = STEPS.format(id=name, title=title, place=place, page=page, button=button)
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    knowledge.add([tmp_path], now=NOW)
+    found = [f for f in knowledge.checkup(NOW.date()).findings if f.kind == "contradiction"]
+    assert {f.articles for f in found} == {("A", "B"), ("B", "C")}
+    assert "different steps for “Change the sender address”" in found[0].detail
+    assert "Open Settings > Sender" in found[0].detail
+
+
 def test_dead_links_name_the_missing_file_or_heading(knowledge: Knowledge, tmp_path: Path):
     folder = write(
         tmp_path / "kb",
