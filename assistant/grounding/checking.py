@@ -13,6 +13,8 @@ from assistant.grounding.verdict import Problem, Support, Verdict
 
 _QUOTED = re.compile(r"[“\"]([^“”\"\n]{12,})[”\"]")
 _TOLD_BEFORE = re.compile(r"\b(?:those|these|the|all|other)\s+$", re.IGNORECASE)
+MOST_LOOSE = 3
+"""A number word up to here may count what the sentence itself tells."""
 MOST_BETWEEN = 30
 """Characters between a figure and the bracket that says more about it, at most."""
 _RULER = re.compile(r"(?m)^\s*\|?[\s:|-]+\|?\s*$")
@@ -96,8 +98,10 @@ def _of_a_name(mention: Mention, known: list[Occurrence]) -> bool:
 
 def _names_a_count(here: Place, evidence: Evidence) -> bool:
     """Whether the words beside a small number word name a figure of the results."""
+    # "two accounts" may be any two; "eight accounts" are counted.
+    least = 1 if here.mention.value <= MOST_LOOSE else 0.5
     return any(
-        f.title and f.unit == "count" and overlap(f, here.labels) >= 1 for f in evidence.facts
+        f.title and f.unit == "count" and overlap(f, here.labels) >= least for f in evidence.facts
     )
 
 
