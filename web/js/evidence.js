@@ -27,7 +27,9 @@ function content({ calls = [], figures = [], reading = null }, label) {
   if (!calls.length && !figures.length) {
     return empty("evidence", "Nothing to show", "This answer states no figure and asked no tool.");
   }
-  const row = (figure) => figureRow(figure, calls, figure.label === label);
+  // A label can stand for several figures; the first is the one that was clicked.
+  const chosen = figures.find((figure) => figure.label === label);
+  const row = (figure) => figureRow(figure, calls, figure === chosen);
   const columns = figures.filter((figure) => figure.where === "column");
   return [
     h("p", { class: "evidence-intro" }, "Every figure of this answer, the tool that produced it, what it is defined to mean, and the queries that were run with your rights."),
