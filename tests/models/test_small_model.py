@@ -151,23 +151,32 @@ def test_tools_are_dropped_without_a_word(assistant: Assistant) -> None:
     assert message.usage_metadata["input_tokens"] < endpoint.tool_tokens(offered)
 
 
-def test_a_question_is_answered_by_the_planner_which_says_so(
-    assistant: Assistant, settings: Settings, show: Show
+def test_the_planner_answers_for_a_model_that_is_too_slow_and_says_so(
+    assistant: Assistant, settings: Settings
 ) -> None:
     question = Question("show my open tickets", assistant.actor("ana"))
-    answer = assistant.ask(question)
+    hasty = build(settings.model_copy(update={"model_timeout": 0.05}))
     alone = build(settings.model_copy(update={"model": "planner"}))
-    planned = alone.ask(question)
+    answer, planned = hasty.ask(question), alone.ask(question)
+    hasty.store.close()
     alone.store.close()
     assert [(c.tool, c.args) for c in answer.calls] == [(c.tool, c.args) for c in planned.calls]
-    notes = [b.text for b in answer.report.blocks if isinstance(b, Note)]
-    assert any("language model" in note for note in notes)
+    (note,) = [b.text for b in answer.report.blocks if isinstance(b, Note)]
+    assert "the language model was left out: no answer within 0.05 s" in note
     shown = [b for b in answer.report.blocks if not isinstance(b, Note)]
     assert shown == [b for b in planned.report.blocks if not isinstance(b, Note)]
+
+
+def test_whatever_it_says_tools_answer(assistant: Assistant, show: Show) -> None:
+    """It may write nonsense, or a valid call of a wrong tool: which, is not the question here."""
+    answer = assistant.ask(Question("show my open tickets", assistant.actor("ana")))
+    assert answer.calls
+    assert all(call.tool in assistant.door.catalog for call in answer.calls)
     used = answer.usage
-    assert used["requests"] == 2
+    assert used["requests"] >= 2
     assert used["estimated"] is False
-    show(f"{used['requests']} requests, {used['input_tokens']:,} tokens read: {notes[-1]}")
+    notes = [b.text for b in answer.report.blocks if isinstance(b, Note)]
+    show(f"{used['requests']} requests, {used['input_tokens']:,} tokens read: {notes}")
 
 
 def test_the_estimate_of_tokens_is_near_this_tokenizer(
