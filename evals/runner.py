@@ -14,7 +14,7 @@ from typing import Any
 from assistant.settings import Settings
 from evals import cassette, disturbed, model, mutations
 from evals.case import Case, Suite
-from evals.company import fingerprint, pristine, train
+from evals.company import fingerprint, grading, pristine, train
 from evals.conditions import Conditions, Job
 from evals.job import in_process, run_jobs
 from evals.results import CaseResult, RunResult, Trial, case_from
@@ -125,7 +125,7 @@ def _key(suite: str, case: Case, settings: Settings, conditions: Conditions) -> 
             conditions.shown(),
             _content(conditions.replay),
             fingerprint(),
-            fingerprint(("evals",)),
+            grading(),
         ],
         sort_keys=True,
     )

@@ -61,12 +61,12 @@ MUTATIONS = (
     mutation(
         "tickets_of_everybody", "everybody sees every ticket",
         ("store.scope:Terms.tickets", lambda _: lambda terms: EVERYTHING),
-        tools=("list_tickets", "show_ticket"), lasts=True,
+        tools=("show_ticket",), says=r"of anyone|DESK-1[34]\d", lasts=True,
     ),
     mutation(
         "customers_of_everybody", "a client success manager sees the customers of others",
         ("store.scope:Terms.accounts", lambda _: lambda terms, column="id": EVERYTHING),
-        tools=("account_health", "churn_risk", "upcoming_renewals"), lasts=True,
+        tools=("account_brief",), says=r"brief me|health of", lasts=True,
     ),
     mutation(
         "contracts_of_everybody", "support agents see contracts and scores",
@@ -76,7 +76,7 @@ MUTATIONS = (
     mutation(
         "masks_gone", "columns that are not for a persona are shown",
         ("store.scope:masks", lambda _: lambda terms: {}),
-        tools=("show_ticket", "account_brief", "support_costs"), lasts=True,
+        tools=("show_ticket",), says=r"DESK-\d|brief me", lasts=True,
     ),
     mutation(
         "any_tool_for_anyone", "everybody may use every tool",
@@ -100,10 +100,6 @@ MUTATIONS = (
         "undo_does_nothing", "what was taken back stays as it is",
         ("tools.proposals.undoing:_restore", lambda _: lambda session, kept: []),
         tools=("undo",), says=r"\bundo|revert|take .* back",
-    ),
-    mutation(
-        "anyone_decides", "whoever asks for a change may approve it",
-        ("tools.proposals.gate:may_decide", always(True)), tools=("decide",),
     ),
     mutation(
         "wrong_row_changed", "another ticket is changed than the one that was shown",
