@@ -25,7 +25,7 @@ from reports.markdown import markdown
 
 router = APIRouter(prefix="/api", tags=["asking"], responses=COMMON)
 
-STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
+STREAM = {"text/event-stream": {}}
 STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 LastEvent = Annotated[str | None, Header(alias="Last-Event-ID", max_length=20)]
 AfterEvent = Annotated[str | None, Query(max_length=20, description="like Last-Event-ID")]

@@ -26,7 +26,7 @@ from reports.markdown import markdown
 
 router = APIRouter(prefix="/v1", tags=["openai"], responses=COMMON)
 
-STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
+STREAM = {"text/event-stream": {}}
 
 
 class Part(BaseModel):
