@@ -9,8 +9,11 @@ from typing import Any
 
 from anyio import to_thread
 from fastapi import APIRouter, FastAPI, Request
+from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.routing import Match
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from api.services import Server
 
@@ -72,6 +75,14 @@ async def page() -> Response:
 
 class Pages(StaticFiles):
     """Files that browsers ask for anew each time: parts of two versions must not meet."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """A file. Raises HTTPException 405 where a resource has the address, for other methods."""
+        routes = scope["app"].router.routes
+        outer = {**scope, "path": f"/{path}", "root_path": ""}
+        if any(route.matches(outer)[0] is Match.PARTIAL for route in routes):
+            raise HTTPException(405)
+        return await super().get_response(path, scope)
 
     def file_response(self, *args: Any, **more: Any) -> Response:
         """A file, or that it is as it was."""

@@ -119,6 +119,13 @@ def test_every_error_has_a_word_a_sentence_and_the_requests_number(manager: Clie
     assert error["request"] == missing.headers["x-request-id"]
 
 
+def test_another_method_is_told_apart_from_another_address(manager: Client) -> None:
+    assert manager.get("/api/tools/list_tickets").status_code == 405
+    assert manager.get("/v1/chat/completions").status_code == 405
+    assert manager.get("/api/nothing").status_code == 404
+    assert manager.get("/").status_code == 200
+
+
 def test_responses_forbid_what_a_browser_must_not_do_with_them(manager: Client) -> None:
     headers = manager.get("/api/me").headers
     assert "default-src 'self'" in headers["content-security-policy"]
