@@ -113,7 +113,7 @@ def test_the_wheel_installs_one_name(wheel: Path) -> None:
 def test_the_wheel_carries_the_whole_tree_and_nothing_else(wheel: Path) -> None:
     packed = {name.removeprefix("deskmate/_app/") for name in names_in(wheel) if "/_app/" in name}
     listing = run("git", "ls-files", "-co", "--exclude-standard", cwd=CHECKOUT).stdout.split()
-    outside = ("tests/", "launcher/", "bench/", "docs/", ".")
+    outside = ("tests/", "launcher/", "bench/", "deploy/", "docs/", ".")
     tree = {name for name in listing if not name.startswith(outside) and "/" in name}
     tree |= {name for name in ("cli.py", "server.py") if (CHECKOUT / name).exists()}
     assert packed == {name for name in tree if (CHECKOUT / name).is_file()}
