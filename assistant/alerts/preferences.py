@@ -3,7 +3,7 @@
 from datetime import datetime, time
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 Kind = Literal["sla_at_risk", "health_drop", "renewal_notice"]
 Way = Literal["email", "webhook"]
@@ -17,7 +17,9 @@ def _of_the_wall(said: time) -> time:
     return said
 
 
-WallTime = Annotated[time, AfterValidator(_of_the_wall)]
+_CLOCK = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"}
+"""JSON Schema's own format for times asks for a zone, which a clock on the wall has not."""
+WallTime = Annotated[time, AfterValidator(_of_the_wall), WithJsonSchema(_CLOCK)]
 
 
 class Preferences(BaseModel):
