@@ -57,25 +57,35 @@ def _turned_round(view: Any) -> Any:
     return view.model_copy(update={"changes": changes})
 
 
+_AFRESH = (
+    ("store.idle:IdleConnections._take", lambda _: lambda self, scope: None),
+    ("store.sqlite_views:_script", lambda original: original.__wrapped__),
+)
+"""Makes the views anew for each session: those that wait were made without the fault."""
+
 MUTATIONS = (
     mutation(
         "tickets_of_everybody", "everybody sees every ticket",
         ("store.scope:Terms.tickets", lambda _: lambda terms: EVERYTHING),
+        *_AFRESH,
         tools=("show_ticket",), says=r"of anyone|DESK-1[34]\d", lasts=True,
     ),
     mutation(
         "customers_of_everybody", "a client success manager sees the customers of others",
         ("store.scope:Terms.accounts", lambda _: lambda terms, column="id": EVERYTHING),
+        *_AFRESH,
         tools=("account_brief",), says=r"brief me|health of", lasts=True,
     ),
     mutation(
         "contracts_of_everybody", "support agents see contracts and scores",
         ("store.scope:Terms.commercial", lambda _: lambda terms, column="id": EVERYTHING),
+        *_AFRESH,
         tools=("account_brief",), lasts=True,
     ),
     mutation(
         "masks_gone", "columns that are not for a persona are shown",
         ("store.scope:masks", lambda _: lambda terms: {}),
+        *_AFRESH,
         tools=("show_ticket",), says=r"DESK-\d|brief me", lasts=True,
     ),
     mutation(
