@@ -1,6 +1,5 @@
 """Files that tools made: list and download; the board pack on demand."""
 
-import mimetypes
 import re
 from datetime import UTC, datetime
 from functools import partial
@@ -27,8 +26,11 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,150}")
 TYPES = {
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".html": "text/html",
     ".md": "text/markdown",
+    ".ics": "text/calendar",
 }
+UNKNOWN = "application/octet-stream"
 
 
 class FileOut(BaseModel):
@@ -62,9 +64,7 @@ def _entry(path: Path) -> dict[str, Any]:
 
 
 def _media_type(path: Path) -> str:
-    return (
-        TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    )
+    return TYPES.get(path.suffix, UNKNOWN)
 
 
 def _may_have(name: str, caller: Caller, server: Services) -> bool:
@@ -91,7 +91,12 @@ async def list_files(caller: Chatting, server: Server) -> Any:
 @router.get(
     "/files/{name}",
     response_class=FileResponse,
-    responses={200: {"content": {"application/octet-stream": {}}, "description": "The file."}},
+    responses={
+        200: {
+            "content": {kind: {} for kind in (*TYPES.values(), UNKNOWN)},
+            "description": "The file.",
+        }
+    },
 )
 async def download(name: str, caller: Chatting, server: Server) -> Response:
     """A file, as a download."""

@@ -73,6 +73,9 @@ async def page() -> Response:
     return FileResponse(found) if found.is_file() else RedirectResponse("/")
 
 
+_READING = {"GET", "HEAD"}
+
+
 class Pages(StaticFiles):
     """Files that browsers ask for anew each time: parts of two versions must not meet."""
 
@@ -80,8 +83,11 @@ class Pages(StaticFiles):
         """A file. Raises HTTPException 405 where a resource has the address, for other methods."""
         routes = scope["app"].router.routes
         outer = {**scope, "path": f"/{path}", "root_path": ""}
-        if any(route.matches(outer)[0] is Match.PARTIAL for route in routes):
-            raise HTTPException(405)
+        there = [route for route in routes if route.matches(outer)[0] is Match.PARTIAL]
+        if there or scope["method"] not in _READING:
+            told = {way for route in there for way in getattr(route, "methods", None) or ()}
+            allowed = sorted(told or _READING)
+            raise HTTPException(405, headers={"Allow": ", ".join(allowed)})
         return await super().get_response(path, scope)
 
     def file_response(self, *args: Any, **more: Any) -> Response:
