@@ -27,6 +27,8 @@ from tools import catalog
 from tools.execution import Door
 from tools.spec import ToolSpec
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 10, 14, 13, 30, tzinfo=UTC)
 WORLDS = ("nobody's", "one ticket", "new hire")
 PEOPLE = {"executive": "eva", "manager": "mo", "agent": "ana", "csm": "cy"}
