@@ -233,7 +233,10 @@ class Band(Choice):
 
     @classmethod
     def words(cls) -> dict[str, list[str]]:
-        return {"green": ["(?<!how )healthy"], "yellow": ["amber"], "red": ["unhealthy"]}
+        # "Is Acme healthy" asks how Acme stands; only "healthy customers" are a band.
+        healthy = r"(?:(?<=are )|(?<=the )|(?<=my )|(?<=our )|(?<=all )|(?<=only ))healthy"
+        named = r"healthy(?=\s+(?:accounts?|customers?|clients?|companies|ones?)\b)"
+        return {"green": [healthy, named], "yellow": ["amber"], "red": ["unhealthy"]}
 
 
 class Direction(Choice):
