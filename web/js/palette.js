@@ -50,6 +50,8 @@ class Palette {
 
   async search() {
     const words = this.input.value.trim();
+    if (words !== this.words) this.at = 0;
+    this.words = words;
     this.turn += 1;
     const turn = this.turn;
     const groups = [["Go to", matching(this.commands, words)], ["Ask", matching(asks(session.me.quick_actions), words)]];
@@ -102,6 +104,8 @@ class Palette {
   }
 
   key(event) {
+    // Who types fast must not choose from the list of the letters before.
+    if (/^(Arrow(Up|Down)|Enter)$/.test(event.key) && this.input.value.trim() !== this.words) this.search();
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && this.options.length) {
       event.preventDefault();
