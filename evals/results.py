@@ -125,6 +125,11 @@ def accept(result: RunResult, path: Path) -> None:
     path.write_text(f'{start}, "cases": [\n' + ",\n".join(lines) + "\n]}\n", encoding="utf-8")
 
 
+def _anywhere(words: str) -> str:
+    """Links to articles without the folder that the checkout happens to be in."""
+    return words.replace(f"{Path(__file__).resolve().parent.parent}/", "")
+
+
 def _lean(case: CaseResult) -> dict[str, Any]:
     trials = []
     for trial in case.trials:
@@ -133,7 +138,7 @@ def _lean(case: CaseResult) -> dict[str, Any]:
                 "say": turn.say,
                 "kind": turn.kind,
                 "calls": turn.calls,
-                "markdown": turn.markdown.strip()[:_KEPT_CHARACTERS],
+                "markdown": _anywhere(turn.markdown.strip())[:_KEPT_CHARACTERS],
                 "problems": turn.problems,
                 "ms": 0,
             }
