@@ -26,6 +26,7 @@ from reports.blocks import (
     Text,
 )
 from reports.change import changed
+from reports.changes_shown import CHANGES_SHOWN, and_more, some
 from reports.clean import clean, one_line, safe_link
 from reports.format import as_of, value
 
@@ -182,7 +183,8 @@ def _steps(block: Steps, _: ZoneInfo | None) -> str:
 
 def _approval(block: Approval, zone: ZoneInfo | None) -> str:
     lines = [f"**{inline(block.summary)}**"]
-    if block.changes:
+    shown = some(block.changes, CHANGES_SHOWN)
+    if shown:
         rows = [
             [
                 inline(change.subject),
@@ -190,9 +192,11 @@ def _approval(block: Approval, zone: ZoneInfo | None) -> str:
                 _shown(change.before, "text", zone),
                 _shown(change.after, "text", zone),
             ]
-            for change in block.changes
+            for change in shown
         ]
         lines.append(_grid(["", "Field", "Before", "After"], ["---"] * 4, rows))
+    if more := and_more(block, len(shown)):
+        lines.append(f"… {more}")
     if block.effects:
         lines.append("\n".join(f"- {inline(effect)}" for effect in block.effects))
     which = f" `{one_line(block.proposal_id)}`" if block.proposal_id else ""

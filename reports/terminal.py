@@ -28,6 +28,7 @@ from reports.blocks import (
     Text,
 )
 from reports.blocks import Metrics as MetricsBlock
+from reports.changes_shown import CHANGES_SHOWN, and_more, some
 from reports.clean import clean, one_line, safe_link
 from reports.format import as_of, value
 from reports.terminal_lines import hang, path_line, prose, wrap
@@ -44,7 +45,7 @@ READABLE = 96
 def render(
     report: Report, console: Console, zone: ZoneInfo | None = None, *, full: bool = False
 ) -> None:
-    """Print a report. Times are shown in `zone`; `full` shows passages in their whole length."""
+    """Print a report. Times are shown in `zone`; `full` cuts no passage and no list of changes."""
     renderer = _Renderer(console.width, zone, full)
     lines: list[Line] = []
     before = ""
@@ -155,13 +156,16 @@ class _Renderer:
 
     def approval(self, block: Approval) -> list[Line]:
         lines = wrap(Line(one_line(block.summary), style="bold"), self.width)
-        for change in block.changes:
+        shown = block.changes if self.full else some(block.changes, CHANGES_SHOWN)
+        for change in shown:
             before, after = (
                 one_line(value(v, "text", self.zone)) for v in (change.before, change.after)
             )
             what = f"{one_line(change.subject)}  {one_line(change.field)}: "
             told = Line.assemble(what, (before, "red"), " → ", (after, "green"))
             lines += hang("  ", told, self.width)
+        if more := and_more(block, len(shown)):
+            lines += hang("  … ", more, self.width, "dim")
         for effect in block.effects:
             lines += hang("  · ", one_line(effect), self.width)
         decides = f" of {one_line(block.decides)}" if block.decides else ""

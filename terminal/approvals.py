@@ -69,7 +69,7 @@ def show(proposal: Id, who: AsPerson = None, as_json: Json = False) -> None:
     if as_json:
         print_json(data(view))
     else:
-        _show(detail(view), actor)
+        _show(detail(view), actor, full=True)
 
 
 @app.command("approve")
@@ -209,9 +209,9 @@ def _opened(who: str | None) -> "tuple[Assistant, Actor]":
     return assistant, assistant.actor(who)
 
 
-def _show(report: Any, actor: "Actor") -> None:
+def _show(report: Any, actor: "Actor", *, full: bool = False) -> None:
     from zoneinfo import ZoneInfo
 
     from terminal.output import show as print_report
 
-    print_report(report, ZoneInfo(actor.time_zone))
+    print_report(report, ZoneInfo(actor.time_zone), full=full)
