@@ -47,6 +47,7 @@ def ask(
 
     from assistant.conversation import Question
     from terminal import explanation
+    from terminal.made_files import say_where
     from terminal.opening import open_assistant
     from terminal.output import console, print_json, show, working
 
@@ -65,6 +66,7 @@ def ask(
     else:
         zone = ZoneInfo(actor.time_zone)
         show(answer.report, zone, full=evidence)
+        say_where(answer.report, assistant.settings.home)
         if answer.kind == "proposal":
             _say_how_to_decide(answer.report)
         if told:

@@ -180,6 +180,7 @@ class _Chat:
 
         from reports.blocks import Steps
         from terminal import explanation
+        from terminal.made_files import say_where
         from terminal.output import console, print_line, show
 
         self.thread = answer.thread
@@ -188,6 +189,7 @@ class _Chat:
         self.steps = list(blocks[-1].items) if blocks else []
         print_line()
         show(answer.report, ZoneInfo(self.actor.time_zone))
+        say_where(answer.report, self.assistant.settings.home)
         if self.explains:
             explanation.reading(answer, console())
         print_line()

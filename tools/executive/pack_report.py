@@ -1,4 +1,6 @@
-"""How a board pack is told: where it is, what it says, what its figures rest on."""
+"""How a board pack is told: what the file is called, what it says, what its figures rest on."""
+
+from pathlib import Path
 
 from reports.blocks import Basis, Column, Headline, Metric, Metrics, Report, Step, Steps, Table
 from reports.format import count
@@ -11,9 +13,10 @@ def board_pack(result: BoardPack) -> Report:
     """The file, its pages and its sources."""
     kind = _KINDS[result.format]
     pages = count(len(result.pages), "page")
+    name = Path(result.path).name
     headline = (
         f"The board pack is ready as {kind}: {pages} of figures, {count(result.checked, 'figure')}"
-        f" counted by two queries that agree. It is at {result.path}"
+        f" counted by two queries that agree. The file is {name}."
     )
     others = [f for f in _KINDS if f != result.format]
     return Report(
@@ -60,7 +63,7 @@ def board_pack(result: BoardPack) -> Report:
                 ]
             ),
         ],
-        basis=Basis(period=result.period, scope="the whole company", sources=[result.path]),
+        basis=Basis(period=result.period, scope="the whole company", sources=[name]),
     )
 
 

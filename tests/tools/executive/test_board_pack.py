@@ -228,6 +228,13 @@ def test_the_web_page_needs_nothing_from_elsewhere(demo_pack: Make) -> None:
     assert "@import" not in text
 
 
+def test_the_answer_names_the_file_and_no_folder(demo_pack: Make) -> None:
+    outcome = demo_pack(format="md")
+    path = Path(_result(outcome).path)
+    assert path.name in outcome.report.headline
+    assert str(path.parent) not in outcome.report.model_dump_json()
+
+
 def test_an_endless_period_is_refused_with_what_to_say(demo_pack: Make) -> None:
     outcome = demo_pack(period="all_time")
     assert outcome.kind == "invalid"
