@@ -1,12 +1,13 @@
 """How many false figures the check catches, and how often it doubts a true one.
 
-    python -m bench.figure_check [--home FOLDER] [--clean N] [--seed N] [--json] [--show N]
+    python -m bench.figure_check [--home FOLDER] [--clean N] [--seed N] [--sets NAME ...]
+                                 [--json] [--show N]
 
 Clean answers are worded from real reports over the demo company, for every quick action and
-variations of it: put together from parts, and as prose that people wrote by hand, a part of which
-was held out while the check was worked on. Each is then corrupted in seven ways. Without a home
-that holds the demo company, one is made first. Exit code 1 when less than 99.5 % are caught or more
-than 0.5 % doubted.
+variations of it: put together from parts, and as prose that was written by hand, one column for
+each folder of `bench/prose`. Each is then corrupted in seven ways. Without a home that holds the
+demo company, one is made first. Exit code 1 when less than 99.5 % are caught or more than 0.5 %
+doubted.
 """
 
 import argparse
@@ -16,7 +17,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,12 +25,13 @@ from typing import Any
 
 from bench.figure_answers import Answer, answers
 from bench.figure_corruption import WAYS
-from bench.figure_prose import held_out, prose
+from bench.figure_prose import FOLDER, prose
 from bench.figure_questions import QUESTIONS
 from reports.blocks import Report
 
 CAUGHT = 0.995
 DOUBTED = 0.005
+_COUNTED = ("corrupted", "caught")
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 
@@ -40,12 +42,13 @@ def main() -> int:
     parser.add_argument("--clean", type=int, default=1_000, help="clean answers of each kind")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--sets", nargs="+", help="only these columns: parts, prose, a folder")
     parser.add_argument("--show", type=int, default=0, help="print so many misses of each kind")
     options = parser.parse_args()
     with _home(options.home) as home:
         os.environ["DESKMATE_HOME"] = str(home)
         asked = _ask()
-    found = _measure(asked, options.clean, options.seed)
+    found = _measure(asked, options.clean, options.seed, options.sets)
     for kind, texts in found.pop("misses").items():
         for text in texts[: options.show]:
             print(f"--- {kind}\n{text}", file=sys.stderr)
@@ -81,11 +84,26 @@ def _ask() -> list[tuple[str, dict[str, Any], Report]]:
     return found
 
 
+Writer = Callable[[str, Report, int, random.Random], list[Answer]]
+
+
+def _writers(wanted: Sequence[str] | None) -> dict[str, Writer]:
+    """The sets of clean answers by name, each with what writes them."""
+
+    def of(folder: Path) -> Writer:
+        return lambda tool, report, count, rng: prose(tool, report, count, rng, folder)
+
+    inner = sorted(path for path in FOLDER.iterdir() if path.is_dir() and any(path.glob("*.md")))
+    every: dict[str, Writer] = {"parts": answers, "prose": of(FOLDER)}
+    every |= {path.name.replace("_", " "): of(path) for path in inner}
+    return {n: every[n.replace("_", " ")] for n in wanted} if wanted else every
+
+
 def _worded(
     asked: list[tuple[str, dict[str, Any], Report]],
     count: int,
     rng: random.Random,
-    write: Callable[[str, Report, int, random.Random], list[Answer]],
+    write: Writer,
 ) -> list[tuple[int, Answer]]:
     """So many different answers, with the number of the report that each is about."""
     each = -(-count // len(asked)) * 4
@@ -99,18 +117,17 @@ def _worded(
 
 
 def _measure(
-    asked: list[tuple[str, dict[str, Any], Report]], clean: int, seed: int
+    asked: list[tuple[str, dict[str, Any], Report]],
+    clean: int,
+    seed: int,
+    wanted: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     from assistant.grounding import gather
 
     # As the check meets them: written to JSON and read again.
     asked = [(t, a, Report.model_validate(r.model_dump(mode="json"))) for t, a, r in asked]
     rng = random.Random(seed)
-    sets = {
-        "from parts": _worded(asked, clean, rng, answers),
-        "prose": _worded(asked, clean, rng, prose),
-        "held-out prose": _worded(asked, clean, rng, held_out),
-    }
+    sets = {name: _worded(asked, clean, rng, write) for name, write in _writers(wanted).items()}
     evidence = {n: gather([asked[n]]) for n in range(len(asked))}
     misses: dict[str, list[str]] = {}
     parts = {
@@ -171,13 +188,14 @@ def _one_set(
 
 
 def _table(found: dict[str, Any]) -> str:
-    names = list(found["sets"])
-    lines = [f"{'corruption':<16}" + "".join(f"{name:>24}" for name in names)]
+    sets = found["sets"]
+    lines = [f"{'corruption':<16}" + "".join(f"{name:>20}" for name in sets)]
     for way in WAYS:
-        cells = (found["sets"][name]["ways"][way] for name in names)
-        lines.append(f"{way:<16}" + "".join(f"{_share(c):>24}" for c in cells))
-    clean = (f"{s['doubted']:,} of {s['clean']:,}" for s in found["sets"].values())
-    lines.append(f"{'clean, doubted':<16}" + "".join(f"{cell:>24}" for cell in clean))
+        lines.append(f"{way:<16}" + "".join(f"{_share(s['ways'][way]):>20}" for s in sets.values()))
+    whole = [{k: sum(w[k] for w in s["ways"].values()) for k in _COUNTED} for s in sets.values()]
+    lines.append(f"{'all lies, caught':<16}" + "".join(f"{_share(one):>20}" for one in whole))
+    clean = [{"corrupted": s["clean"], "caught": s["doubted"]} for s in sets.values()]
+    lines.append(f"{'clean, doubted':<16}" + "".join(f"{_share(one):>20}" for one in clean))
     lines.append(
         f"\nin all: {found['caught']:.2%} of {found['corrupted']:,} false answers caught, "
         f"{found['doubted']:.2%} of {found['clean']:,} clean ones doubted, "
@@ -189,7 +207,7 @@ def _table(found: dict[str, Any]) -> str:
 def _share(one: dict[str, int]) -> str:
     if not one["corrupted"]:
         return "-"
-    return f"{one['caught']:,} of {one['corrupted']:,} {one['caught'] / one['corrupted']:.2%}"
+    return f"{one['caught']:,}/{one['corrupted']:,} {one['caught'] / one['corrupted']:.2%}"
 
 
 if __name__ == "__main__":
