@@ -13,6 +13,7 @@ from api import (
     alerts,
     approvals,
     errors,
+    feedback,
     files,
     health,
     knowledge,
@@ -81,7 +82,18 @@ def build(assistant: Assistant) -> FastAPI:
     )
     app.state.services = services
     errors.install(app)
-    resources = [me, threads, messages, approvals, alerts, tools, files, knowledge, record]
+    resources = [
+        me,
+        threads,
+        messages,
+        feedback,
+        approvals,
+        alerts,
+        tools,
+        files,
+        knowledge,
+        record,
+    ]
     for resource in (*resources, health, openai):
         app.include_router(resource.router)
     tools.add_calls(app, assistant.door.catalog)

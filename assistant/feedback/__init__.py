@@ -1,5 +1,5 @@
 """What people say about answers: kept with what was answered, to become evaluation cases."""
 
-from assistant.feedback.kept import Feedbacks, Judged, NothingToJudge, Verdict
+from assistant.feedback.kept import LONGEST_WHY, Feedbacks, Judged, Mark, NothingToJudge, Verdict
 
-__all__ = ["Feedbacks", "Judged", "NothingToJudge", "Verdict"]
+__all__ = ["LONGEST_WHY", "Feedbacks", "Judged", "Mark", "NothingToJudge", "Verdict"]

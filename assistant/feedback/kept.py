@@ -53,6 +53,16 @@ class Judged:
         return shown
 
 
+@dataclass(frozen=True)
+class Mark:
+    """A judgement as it stands beside its answer."""
+
+    turn: int
+    verdict: str
+    why: str | None
+    at: datetime
+
+
 class Feedbacks:
     """The judgements of an installation."""
 
@@ -99,6 +109,24 @@ class Feedbacks:
             session.add(row)
             session.flush()
             return _judged(row)
+
+    def of(self, actor: Actor, thread: str) -> list[Mark]:
+        """The person's judgements in a conversation of theirs, by turn. Raises UnknownThread."""
+        self._threads.get(thread, actor.person_id)
+        # Without the answers that were judged: they are large.
+        query = select(
+            col(Feedback.turn), col(Feedback.verdict), col(Feedback.why), col(Feedback.at)
+        ).where(Feedback.person_id == actor.person_id, Feedback.thread_id == thread)
+        with self._store.session(read_only=True) as session:
+            return [Mark(*row) for row in session.exec(query.order_by(col(Feedback.turn)))]
+
+    def withdraw(self, actor: Actor, thread: str, turn: int) -> bool:
+        """Forget the person's judgement of an answer. False where there was none."""
+        with self._store.session() as session:
+            row = _find(session, actor.person_id, thread, turn)
+            if row is not None:
+                session.delete(row)
+            return row is not None
 
     def listed(
         self, *, verdict: Verdict | None = None, person_id: str | None = None, limit: int = 100

@@ -77,6 +77,9 @@ export const api = {
 
   cancel: (run) => json("POST", `/api/runs/${at(run)}/cancel`),
   evidence: (run) => json("GET", `/api/runs/${at(run)}/evidence`),
+  judge: (run, verdict, why = null) => json("PUT", `/api/runs/${at(run)}/feedback`, { body: { verdict, why } }),
+  unjudge: (run) => json("DELETE", `/api/runs/${at(run)}/feedback`),
+  judgements: (thread) => json("GET", `/api/threads/${at(thread)}/feedback`),
   markdown: async (run) => (await send("GET", `/api/runs/${at(run)}/markdown`)).text(),
 
   approvals: (state = "waiting") => json("GET", query("/api/approvals", { state, limit: 100 })),

@@ -37,6 +37,7 @@ class Chat {
     this.page = page;
     this.id = id;
     this.questions = [];
+    this.turns = [];
     this.following = null;
     this.column = h("div", { class: "column" });
     this.scroll = h("div", { class: "scroll", tabindex: -1, onscroll: () => this.scrolled() }, this.column);
@@ -67,9 +68,9 @@ class Chat {
   async load() {
     replace(this.column, skeleton("w40 tall", "w80", "block", "w60", "block"));
     try {
-      const [thread, turns] = await Promise.all([api.thread(this.id), api.turns(this.id)]);
+      const [thread, turns, said] = await Promise.all([api.thread(this.id), api.turns(this.id), this.judgements()]);
       this.page.title(thread.title || "Conversation");
-      this.show(turns.items);
+      this.show(turns.items, said);
     } catch (failure) {
       if (failure.status === 404) {
         replace(this.column, empty("search", "This conversation is not there", "It was deleted, or it belongs to somebody else.", h("a", { class: "button", href: "/new" }, "Start a new one")));
@@ -79,12 +80,21 @@ class Chat {
     }
   }
 
-  show(turns) {
+  /** What was said about the answers, by their number. A conversation can be read without it. */
+  async judgements() {
+    try {
+      return new Map((await api.judgements(this.id)).items.map((one) => [one.turn, one]));
+    } catch {
+      return new Map();
+    }
+  }
+
+  show(turns, said) {
     this.questions = turns.map((turn) => turn.question);
     this.composer.remember(this.questions);
     replace(this.column);
     if (!turns.length) this.welcome();
-    for (const turn of turns) this.column.append(this.turn(turn.question).fill(turn).element);
+    for (const turn of turns) this.column.append(this.turn(turn.question, said.get(turn.number)).fill(turn).element);
     this.toEnd();
     const last = turns.at(-1);
     if (last && ACTIVE.has(last.state)) {
@@ -96,8 +106,17 @@ class Chat {
     }
   }
 
-  turn(question) {
-    return new Turn(question, { ask: (text) => this.ask(text) });
+  turn(question, said) {
+    const made = new Turn(question, { ask: (text) => this.ask(text), said });
+    this.turns.push(made);
+    return made;
+  }
+
+  /** "That's wrong because …" judges the answer before it: its foot says so. */
+  async heed(data) {
+    if (!data.answer || data.answer.calls?.length) return;
+    const said = await this.judgements();
+    for (const turn of this.turns) turn.mark(said.get(turn.number) ?? null);
   }
 
   async ask(text) {
@@ -143,6 +162,7 @@ class Chat {
       for await (const event of open(abort.signal)) {
         const near = this.nearEnd();
         shown.on(event);
+        if (event.name === "done") this.heed(event.data);
         if (event.name === "done" || event.name === "report") this.settle(shown, near);
         else if (near) this.toEnd();
       }

@@ -7,16 +7,20 @@ import { announce, h, replace } from "./dom.js";
 import { downloads } from "./files.js";
 import { openArticle } from "./article.js";
 import { openEvidence } from "./evidence.js";
+import { Judgement } from "./feedback.js";
 import { asOf } from "./format.js";
 import { icon } from "./icons.js";
 import { problem } from "./problems.js";
 
 export class Turn {
-  /** `ask(text)` asks something in the same conversation. */
-  constructor(question, { ask }) {
+  /** `ask(text)` asks something in the same conversation; `said` is what was said about the answer. */
+  constructor(question, { ask, said = null }) {
     this.question = question;
     this.ask = ask;
+    this.judgement = null;
+    this.said = said;
     this.run = null;
+    this.number = null;
     this.done = null;
     this.steps = h("ol", { class: "steps-live", "aria-label": "What is being done" });
     this.streamed = h("p", { class: "streamed", hidden: true });
@@ -32,6 +36,7 @@ export class Turn {
   /** What was shown before is there again at once. */
   fill(turn) {
     this.run = turn.run;
+    this.number = turn.number;
     if (turn.answer) this.answer(turn.answer);
     else if (turn.state === "failed" || turn.state === "cancelled") this.failed(turn);
     else this.waiting();
@@ -100,6 +105,7 @@ export class Turn {
 
   finished(turn) {
     this.run = turn.run;
+    this.number = turn.number;
     if (!turn.answer) {
       this.failed(turn);
       return;
@@ -118,7 +124,20 @@ export class Turn {
     replace(this.content, problem(failure, retry));
   }
 
+  /** Something that can be right or wrong: small talk is neither. */
+  get judged() {
+    return this.done && (this.done.calls?.length > 0 || this.done.kind !== "answer");
+  }
+
+  /** What was said about the answer, here or in words. */
+  mark(said) {
+    if (said?.at === this.judgement?.said?.at) return;
+    this.said = said;
+    this.judgement?.show(said);
+  }
+
   foot({ report, calls, ms }) {
+    this.judgement = this.judged ? new Judgement(this.run, this.said) : null;
     const basis = report.basis ?? {};
     const said = [
       basis.period && `Period ${basis.period}`,
@@ -137,8 +156,10 @@ export class Turn {
           } catch (failure) {
             replace(this.content, [...this.content.childNodes], problem(failure));
           }
-        })),
+        }),
+        this.judgement?.element),
       h("p", { class: "basis" }, said.filter(Boolean).join(" · ")),
+      this.judgement?.place,
     );
   }
 }
