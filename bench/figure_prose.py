@@ -1,7 +1,7 @@
 """Answers in prose that people wrote by hand, filled with the figures of real reports.
 
-`prose/<tool>.md` holds them, parted by lines of three dashes; `prose/held_out` those that the check
-was never worked on with. What stands in braces is filled in:
+`prose/<tool>.md` holds them, parted by lines of three dashes; each folder in `prose` is a set of
+its own, written by others or at another time. What stands in braces is filled in:
 
     {Met}                    a figure of the metrics
     {Met~}                   by how much it changed, without a sign
@@ -11,11 +11,16 @@ was never worked on with. What stands in braces is filled in:
     {=Met + Missed}          sum or difference of such figures
     {%Missed / Met}          one as a share of the other
     {period}                 the period of the report
+    {#:Risk=high}            how many of the rows of a table hold that
+    {ARR≈}                   a figure as "just over" or "just under" a round one
+    {Confirmed…}             a figure of the metrics whose label begins so
 """
 
+import math
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +30,12 @@ from reports.blocks import Metrics, Report, Table
 
 FOLDER = Path(__file__).parent / "prose"
 _SLOT = re.compile(r"\{([^{}]+)\}")
-_ROW = re.compile(r"(?P<title>.*):(?P<row>\d+)\.(?P<column>.+)")
+_ROW = re.compile(r"(?P<title>.*):(?P<row>\d+)\.(?P<column>.*)")
+_COUNT = re.compile(r"#(?P<title>.*):(?P<column>[^=]+)=(?P<held>.+)")
 
 
 class Missing(Exception):
     """The report does not hold what an answer wants to say."""
-
-
-def held_out(tool: str, report: Report, count: int, rng: random.Random) -> list[Answer]:
-    """Answers that the check was not worked on with."""
-    return prose(tool, report, count, rng, FOLDER / "held_out")
 
 
 def prose(
@@ -84,7 +85,10 @@ def _slot(name: str, report: Report, rng: random.Random, *, opens: bool) -> Slot
         if period is None:
             raise Missing(name)
         return Slot("period", period.capitalize() if opens else period, key=("prose",))
-    if name[0] in "=%":
+    if name[-1] == "≈":
+        exact = _slot(name[:-1], report, rng, opens=False)
+        return replace(exact, text=_nearly(exact)) if isinstance(exact, Slot) else exact
+    if name[0] in "=%#":
         value, kind = _worked_out(name, report)
         return Slot("figure", shown(value, kind, style), value, kind, ("sum",), style)
     if name[-1] in "~@" or "^" in name:
@@ -100,7 +104,10 @@ def _metric(label: str, report: Report) -> Any:
     for block in report.blocks:
         if isinstance(block, Metrics):
             for item in block.items:
-                if item.label == label and isinstance(item.value, int | float):
+                named = item.label == label or (
+                    label[-1] == "…" and item.label.startswith(label[:-1])
+                )
+                if named and isinstance(item.value, int | float):
                     return item
     raise Missing(label)
 
@@ -142,7 +149,34 @@ def _cell(match: re.Match[str], report: Report, style: int) -> Slot:
     raise Missing(match[0])
 
 
+def _count(match: re.Match[str], report: Report) -> int:
+    for table in _tables(report):
+        column = next((c for c in table.columns if c.label == match["column"]), None)
+        if column is not None and (table.title or "") == match["title"]:
+            held = sum(str(row.get(column.key)) == match["held"] for row in table.rows)
+            if held:
+                return held
+    raise Missing(match[0])
+
+
+def _nearly(exact: Slot) -> str:
+    value = float(exact.value)
+    if value <= 0 or exact.kind not in ("number", "money", "percent"):
+        raise Missing(exact.text)
+    unit = 0.01 if exact.kind == "percent" else 10.0 ** (math.floor(math.log10(value)) - 1)
+    near = round(value / unit) * unit
+    if exact.kind != "money":
+        text = f"{near:.0%}" if exact.kind == "percent" else f"{near:,.0f}"
+    else:
+        text = shown(near, exact.kind, exact.style)
+    if math.isclose(near, value):
+        return text
+    return f"just {'under' if near > value else 'over'} {text}"
+
+
 def _worked_out(name: str, report: Report) -> tuple[float, str]:
+    if counted := _COUNT.fullmatch(name):
+        return _count(counted, report), "number"
     if name[0] == "%":
         (part, _), (whole, _) = (_value(n, report) for n in name[1:].split(" / "))
         return part / whole, "percent"
