@@ -9,6 +9,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from store.clock import Clock, Span
+from tools.arguments.compared import reported
 from tools.arguments.spoken import Found, Known
 
 
@@ -45,7 +46,9 @@ class Period:
         from tools.arguments import dates
 
         found = dates.periods(sentence, known.clock)
-        return [one for one in found if not _of_occasion(sentence, one)]
+        return reported(
+            sentence, [one for one in found if not _of_occasion(sentence, one)], known.clock
+        )
 
     @classmethod
     def __get_pydantic_core_schema__(
