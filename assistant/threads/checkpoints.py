@@ -1,7 +1,7 @@
-"""What LangGraph's savers keep of a thread, and how most of it is dropped.
+"""What LangGraph's saver for PostgreSQL keeps of a thread, and how most of it is dropped.
 
-A saver keeps every step of every turn, each with the whole state: the square of the conversation.
-Only the last checkpoint is needed to go on.
+It keeps every step of every turn. Only the last checkpoint is needed to go on. The saver for
+SQLite (`assistant.threads.saver`) keeps no other in the first place.
 """
 
 from sqlalchemy import Connection, text
@@ -20,17 +20,17 @@ DELETE FROM checkpoint_blobs WHERE thread_id = :thread AND NOT EXISTS (
 )
 """)
 
-_KEEP_LAST = {
-    dialect: [text(_DROP_BEFORE_LAST.format(table)) for table in (steps, "checkpoints")]
-    for dialect, steps in _STEPS.items()
-}
-_KEEP_LAST["postgresql"].append(_UNUSED_VALUES)
+_KEEP_LAST = [
+    *(text(_DROP_BEFORE_LAST.format(table)) for table in (_STEPS["postgresql"], "checkpoints")),
+    _UNUSED_VALUES,
+]
 
 
 def keep_last(connection: Connection, thread: str) -> None:
     """Drop all but the thread's last checkpoint."""
-    for statement in _KEEP_LAST[connection.dialect.name]:
-        connection.execute(statement, {"thread": thread})
+    if connection.dialect.name == "postgresql":
+        for statement in _KEEP_LAST:
+            connection.execute(statement, {"thread": thread})
 
 
 def drop(connection: Connection, thread: str) -> None:

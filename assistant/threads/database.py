@@ -68,15 +68,12 @@ class Database:
 
     @contextmanager
     def _sqlite_saver(self) -> Iterator["BaseCheckpointSaver[Any]"]:
-        from langgraph.checkpoint.sqlite import SqliteSaver
+        from assistant.threads.saver import LastCheckpoints
 
         connection = sqlite3.connect(self.path, check_same_thread=False, timeout=BUSY_TIMEOUT_S)
         with closing(connection):
             connection.execute("PRAGMA synchronous=NORMAL")
-            saver = SqliteSaver(connection)
-            saver.lock = self._writing
-            saver.setup()
-            yield saver
+            yield LastCheckpoints(connection, self._writing)
 
     @contextmanager
     def _postgres_saver(self) -> Iterator["BaseCheckpointSaver[Any]"]:

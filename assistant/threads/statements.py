@@ -1,34 +1,39 @@
-"""Statements that every turn runs, made once: making them anew costs more than running them."""
+"""Statements that every turn runs."""
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, case, insert, or_, select, update
 
+from assistant.threads.prepared import Prepared
 from assistant.threads.tables import threads, turns
 
-RUN = select(turns).where(turns.c.run == bindparam("run"))
+RUN = Prepared(select(turns).where(turns.c.run == bindparam("run")))
 """A turn by the id of its run."""
 
-THREAD_OF = (
-    select(threads.c.turns, threads.c.title)
+COUNT = Prepared(
+    update(threads)
     .where(threads.c.id == bindparam("thread"), threads.c.person_id == bindparam("person"))
-    .with_for_update()
+    .values(
+        turns=threads.c.turns + 1,
+        title=case((threads.c.title == "", bindparam("named")), else_=threads.c.title),
+        updated_at=bindparam("at"),
+    )
+    .returning(threads.c.turns)
 )
-"""A person's thread, held until the transaction ends."""
+"""Notes that a person's thread has one more question, and holds it until the transaction ends."""
 
 _ACTIVE = or_(turns.c.state == "queued", turns.c.state == "running")
 
-RUNNING = select(turns.c.run).where(turns.c.thread_id == bindparam("thread"), _ACTIVE)
+RUNNING = Prepared(select(turns.c.run).where(turns.c.thread_id == bindparam("thread"), _ACTIVE))
 """The run that a thread is answering."""
 
-NEW_TURN = insert(turns)
+NEW_TURN = Prepared(
+    insert(turns),
+    (
+        "run", "thread_id", "number", "person_id", "question", "as_of", "decides", "state",
+        "attempt", "worker", "lease_until", "asked_at",
+    ),
+)  # fmt: skip
 
-COUNT = (
-    update(threads)
-    .where(threads.c.id == bindparam("thread"))
-    .values(turns=bindparam("number"), title=bindparam("named"), updated_at=bindparam("at"))
-)
-"""Notes that a thread has one more question."""
-
-END = (
+END = Prepared(
     update(turns)
     .where(turns.c.run == bindparam("which"), turns.c.attempt == bindparam("the_attempt"), _ACTIVE)
     .values(

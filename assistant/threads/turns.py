@@ -87,29 +87,31 @@ class Turns:
         RunTaken.
         """
         with self._database.writing() as connection:
-            there = connection.execute(statements.RUN, {"run": run}).first()
+            there = statements.RUN.run(connection, run=run).first()
             if there is not None:
                 return _joined(_turn(there), thread, person_id, text), False
-            number = _next_number(connection, thread, person_id, text)
-            made: dict[str, Any] = {
-                "run": run, "thread_id": thread, "number": number, "person_id": person_id,
-                "question": text, "as_of": as_of, "decides": int(decides), "state": "running",
-                "attempt": 1, "worker": worker, "lease_until": time.time() + lease_s,
-                "asked_at": stamp(),
-            }  # fmt: skip
-            connection.execute(statements.NEW_TURN, made)
+            at = stamp()
+            number = _next_number(connection, thread, person_id, text, at)
+            statements.NEW_TURN.run(
+                connection,
+                run=run, thread_id=thread, number=number, person_id=person_id, question=text,
+                as_of=as_of, decides=int(decides), state="running", attempt=1, worker=worker,
+                lease_until=time.time() + lease_s, asked_at=at,
+            )  # fmt: skip
         return Turn(
             run, thread, number, person_id, text, as_of, "running", 1,
-            datetime.fromisoformat(made["asked_at"]), decides,
+            datetime.fromisoformat(at), decides,
         ), True  # fmt: skip
 
     def finish(
         self, run: str, attempt: int, state: TurnState, answer: dict[str, Any] | None
     ) -> bool:
         """Note the outcome. False when the run was cancelled, or is another process's by now."""
-        values = {"which": run, "the_attempt": attempt, "ended": state, "kept": pack(answer)}
+        kept = pack(answer)
         with self._database.writing() as connection:
-            thread = connection.execute(statements.END, values).scalar()
+            thread = statements.END.run(
+                connection, which=run, the_attempt=attempt, ended=state, kept=kept
+            ).scalar()
             if thread is None:
                 return False
             keep_last(connection, thread)
@@ -213,20 +215,19 @@ def _joined(there: Turn, thread: str, person_id: str, text: str) -> Turn:
     return there
 
 
-def _next_number(connection: Connection, thread: str, person_id: str, text: str) -> int:
-    """Count a question in its thread. Raises UnknownThread, Busy."""
-    mine = {"thread": thread, "person": person_id}
-    owner = connection.execute(statements.THREAD_OF, mine).first()
-    if owner is None:
+def _next_number(connection: Connection, thread: str, person_id: str, text: str, at: str) -> int:
+    """Count a question in its thread. Raises UnknownThread, Busy; then it does not count."""
+    named = text.strip()[:TITLE_LENGTH]
+    number = statements.COUNT.run(
+        connection, thread=thread, person=person_id, named=named, at=at
+    ).scalar()
+    if number is None:
         raise UnknownThread(f"There is no conversation {thread}.")
     # A statement of its own: it has to see what was committed while the one before waited.
-    busy = connection.execute(statements.RUNNING, {"thread": thread}).scalar()
+    busy = statements.RUNNING.run(connection, thread=thread).scalar()
     if busy:
         raise Busy(busy)
-    title = owner.title or text.strip()[:TITLE_LENGTH]
-    values = {"thread": thread, "number": owner.turns + 1, "named": title, "at": stamp()}
-    connection.execute(statements.COUNT, values)
-    return owner.turns + 1
+    return int(number)
 
 
 def stamp() -> str:

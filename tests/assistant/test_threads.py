@@ -80,6 +80,21 @@ def test_the_thread_survives_a_restart(assistant: Assistant, ana: Actor) -> None
     later.store.close()
 
 
+def test_two_processes_take_turns_in_a_thread(
+    assistant: Assistant, conversation: Conversation, ana: Actor
+) -> None:
+    thread = conversation.ask(Question("show my open tickets", ana)).thread
+    other = build(assistant.settings)
+    with other.conversation() as elsewhere:
+        narrowed = elsewhere.ask(Question("only P3", ana, thread=thread))
+        here = conversation.ask(Question("show the first one", ana, thread=thread))
+        there = elsewhere.ask(Question("show my open tickets", ana, thread=thread))
+    other.store.close()
+    assert _shown(narrowed) == ["DESK-2"]
+    assert [c.args for c in here.calls] == [{"ticket": "DESK-2"}]
+    assert sorted(map(str, _shown(there))) == ["DESK-1", "DESK-2"]
+
+
 def test_somebody_elses_thread_is_closed(
     assistant: Assistant, conversation: Conversation, ana: Actor
 ) -> None:
