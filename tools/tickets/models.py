@@ -145,6 +145,8 @@ class Tickets(Result):
     wanted: str
     """The selection in words: "open tickets of Priya Nair"."""
     period: str | None
+    created: int | None = None
+    """Of any status, where open ones of a period were listed: those that came in."""
 
 
 class Said(Result):

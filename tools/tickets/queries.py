@@ -36,9 +36,16 @@ class Selection:
 
     def __init__(self, now: datetime) -> None:
         self.now = now
-        self.conditions: list[ColumnElement[bool]] = []
+        self.of_any_status: list[ColumnElement[bool]] = []
+        """The conditions without the one on the status."""
+        self.status: list[ColumnElement[bool]] = []
         self.done = False
         """Only finished tickets are wanted."""
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """All of them."""
+        return [*self.status, *self.of_any_status]
 
     def statuses(self, wanted: Sequence[str]) -> None:
         """`open` stands for everything that is not finished."""
@@ -46,35 +53,35 @@ class Selection:
         expanded: set[str] = set()
         for status in wanted:
             expanded |= _STATUS_GROUPS.get(status, {status})
-        self.conditions.append(col(Ticket.status).in_(sorted(expanded)))
+        self.status.append(col(Ticket.status).in_(sorted(expanded)))
 
     def assignees(self, ids: Sequence[str], unassigned: bool = False) -> None:
         alternatives = [col(Ticket.assignee_id).in_(ids)] if ids else []
         if unassigned:
             alternatives.append(col(Ticket.assignee_id).is_(None))
-        self.conditions.append(or_(*alternatives))
+        self.of_any_status.append(or_(*alternatives))
 
     def account(self, account_id: str) -> None:
-        self.conditions.append(col(Ticket.account_id) == account_id)
+        self.of_any_status.append(col(Ticket.account_id) == account_id)
 
     def priorities(self, wanted: Sequence[str]) -> None:
-        self.conditions.append(col(Ticket.priority).in_(wanted))
+        self.of_any_status.append(col(Ticket.priority).in_(wanted))
 
     def category(self, name: str) -> None:
-        self.conditions.append(func.lower(Ticket.category) == name.lower())
+        self.of_any_status.append(func.lower(Ticket.category) == name.lower())
 
     def within(self, span: Span, by_resolution: bool) -> None:
         at = col(Ticket.resolved_at) if by_resolution else col(Ticket.created_at)
         if span.start is not None:
-            self.conditions.append(at >= span.start)
+            self.of_any_status.append(at >= span.start)
         if span.end is not None:
-            self.conditions.append(at < span.end)
+            self.of_any_status.append(at < span.end)
 
     def sla(self, state: SlaState) -> None:
         if state is SlaState.BREACHED:
-            self.conditions.append(breached(self.now))
+            self.of_any_status.append(breached(self.now))
         if state is SlaState.AT_RISK:
-            self.conditions.append(due_soon(self.now))
+            self.of_any_status.append(due_soon(self.now))
 
 
 _STATUS_GROUPS: dict[str, set[str]] = {
@@ -124,6 +131,17 @@ def totals(session: Session, selection: Selection) -> dict[str, int]:
     )
     row = session.exec(query).one()
     return {name: int(value or 0) for name, value in zip(counted, row, strict=True)}
+
+
+def of_any_status(session: Session, selection: Selection) -> int:
+    """How many there are when the status does not matter."""
+    query = (
+        select(func.count())
+        .select_from(Ticket)
+        .outerjoin(SlaClockRow, RESOLUTION)
+        .where(*selection.of_any_status)
+    )
+    return session.exec(query).one()
 
 
 def one(session: Session, ticket_id: str, now: datetime) -> TicketRow:

@@ -69,9 +69,14 @@ def tickets(result: Tickets) -> Report:
 
 def _headline(result: Tickets) -> str:
     when = f", {result.period}" if result.period else ""
-    if not result.total:
+    if result.created:
+        what = _still_open(result)
+    elif not result.total:
         return f"No {result.wanted}{when}."
-    wanted = result.wanted if result.total != 1 else result.wanted.replace("tickets", "ticket", 1)
+    else:
+        one = result.total == 1
+        wanted = result.wanted.replace("tickets", "ticket", 1) if one else result.wanted
+        what = f"{result.total:,} {wanted}{when}"
     urgent = result.by_priority["P1"]
     parts = []
     if urgent and urgent != result.total:
@@ -81,7 +86,20 @@ def _headline(result: Tickets) -> str:
     if result.due_soon and result.due_soon != result.total:
         parts.append(f"{result.due_soon:,} due within 24 hours")
     more = f": {', '.join(parts)}" if parts else ""
-    return f"{result.total:,} {wanted}{when}{more}."
+    return f"{what}{more}."
+
+
+def _still_open(result: Tickets) -> str:
+    """Who asks for the tickets of a day also asks how many there were."""
+    of_them = f"{result.wanted.removeprefix('open ')} {result.period}"
+    if result.created == 1:
+        state = "is still open" if result.total else "is not open any more"
+        return f"The one {of_them.replace('tickets', 'ticket', 1)} {state}"
+    if result.total == result.created:
+        return f"All {result.created:,} {of_them} are still open"
+    share = f"{result.total:,}" if result.total else "None"
+    verb = "is" if result.total == 1 else "are"
+    return f"{share} of the {result.created:,} {of_them} {verb} still open"
 
 
 def _split(result: Tickets) -> Chart:

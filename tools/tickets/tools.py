@@ -97,6 +97,9 @@ def list_tickets(args: ListTickets, ctx: ToolContext) -> Tickets:
         due_soon=counts["due_soon"],
         wanted=" ".join(wanted),
         period=period,
+        created=queries.of_any_status(ctx.session, selection)
+        if period and statuses == [Status.OPEN.value] and args.sla is SlaState.ANY
+        else None,
     )
 
 

@@ -55,6 +55,25 @@ def test_the_headline_counts_all_of_them_even_where_the_table_is_cut(call: Call)
     assert table.refs == ["ticket:DESK-1"]
 
 
+@pytest.mark.parametrize(
+    ("args", "headline"),
+    [
+        ({"period": "today"}, "All 3 tickets created today"),
+        (
+            {"period": "last_month"},
+            "The one ticket created last month (1 – 30 Sep 2026) is not open any more.",
+        ),
+        ({"period": "this_year"}, "5 of the 8 tickets created this year"),
+        ({"period": "last_year"}, "No open tickets, created last year"),
+        ({"period": "today", "sla": "at_risk"}, "1 open ticket due within 24 hours, created today"),
+    ],
+)
+def test_who_asks_for_the_tickets_of_a_day_learns_how_many_came_in(
+    call: Call, args: dict[str, object], headline: str
+) -> None:
+    assert call("list_tickets", "mo", **args).report.headline.startswith(headline)
+
+
 def test_an_empty_list_is_one_honest_sentence(call: Call) -> None:
     outcome = call("list_tickets", "lee", priority="P1")
     assert outcome.report.headline == "No open tickets with priority P1."
