@@ -35,13 +35,13 @@ function row(alert, { ask, now, load }) {
     { label: "Put off for an hour", icon: "refresh", run: later(1) },
     { label: "Put off until tomorrow", icon: "refresh", run: later(24) },
   ]));
-  const names = (alert.subjects ?? []).slice(0, MOST_SUBJECTS).map((subject) => subject.text).join(" · ");
-  const rest = alert.total > MOST_SUBJECTS ? ` and ${alert.total - MOST_SUBJECTS} more` : "";
+  const names = (alert.subjects ?? []).slice(0, MOST_SUBJECTS).map((subject) => h("span", { class: "about one" }, subject.text));
+  const rest = alert.total > MOST_SUBJECTS ? `and ${alert.total - MOST_SUBJECTS} more, ` : "";
   return h(
     "li", { class: alert.acknowledged_at ? "seen" : null },
     h("button", { class: "quick", type: "button", title: alert.ask, onclick: () => ask(alert.ask) },
       icon("alert", 17),
-      h("span", {}, h("strong", {}, alert.title), h("span", { class: "about" }, `${names}${rest} · since ${moment(alert.opened_at)}`))),
+      h("span", {}, h("strong", {}, alert.title), names, h("span", { class: "about" }, `${rest}since ${moment(alert.opened_at)}`))),
     more,
   );
 }

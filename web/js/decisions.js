@@ -239,7 +239,7 @@ class Card {
 
 function effects(approval) {
   if (!approval.effects?.length) return null;
-  const lines = approval.effects.map((effect) => h("li", {}, icon("arrow-right", 14), h("span", {}, effect.replaceAll("->", "→"))));
+  const lines = approval.effects.map((effect) => h("li", {}, effect.replaceAll("->", "→")));
   const list = (items) => h("ul", { class: "effects", "aria-label": "Effects" }, items);
   if (lines.length <= MOST_EFFECTS + 1) return list(lines);
   const rest = h("details", { class: "more-effects" }, h("summary", {}, `${lines.length - MOST_EFFECTS} more effects`), list(lines.slice(MOST_EFFECTS)));

@@ -62,7 +62,7 @@ function figureRow(figure, calls, chosen) {
   return h(
     "div", { class: chosen ? "figure chosen" : "figure" },
     h("div", { class: "figure-line" }, h("span", {}, figure.label), h("span", { class: "value" }, figure.shown ?? show(figure.value, figure.kind))),
-    figure.definition && h("p", { class: "formula" }, figure.definition),
+    figure.definition && h("p", { class: "formula" }, capital(figure.definition)),
     figure.worked_out && h("p", { class: "formula" }, capital(figure.worked_out)),
     figure.formula && h("p", { class: "formula" }, h("code", {}, figure.formula)),
     h("p", { class: "trail" },

@@ -14,6 +14,7 @@ import { onWaiting, session } from "./session.js";
 
 const SHOWN = new Set(["headline", "metrics", "table", "chart"]);
 const MOST_NAMES = 3;
+const MOST_ROWS = 5;
 
 /** Show it. Returns what to do on leaving. */
 export function homePage(page) {
@@ -120,7 +121,7 @@ class Section {
       taken.add(block.type);
       return !(block.type === "table" && !block.rows.length);
     });
-    replace(this.body, blocks({ ...report, blocks: kept }, { ask: askAnew, article: openArticle, evidence: null }));
+    replace(this.body, blocks({ ...report, blocks: kept }, { ask: askAnew, article: openArticle, evidence: null, rows: MOST_ROWS }));
   }
 }
 

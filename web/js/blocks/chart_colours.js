@@ -10,6 +10,9 @@ const OURS = { "#1f6feb": "#5161dc", "#e07a1f": "#d98a3d" };
 
 const HEIGHT = 264;
 const NARROW = 460;
+const LETTER = 7;
+/** Few names stand upright, a word a line, where the longest word has room. */
+const UPRIGHT = 6;
 
 /** The specification, changed for a place of `width` pixels. */
 export function colours(spec, width, block) {
@@ -41,6 +44,8 @@ function adapt(layer, ink, narrow, block) {
   const mark = layer.mark;
   if (mark?.type === "text") {
     mark.color = ink;
+    // The colour of a bar is too pale for words.
+    if (block.series.length === 1) layer.encoding.color = { value: ink };
     mark.fontSize = 12;
     mark.fontWeight = 600;
     mark.tooltip = false;
@@ -54,8 +59,17 @@ function adapt(layer, ink, narrow, block) {
     const most = narrow ? 26 : 44;
     mark.size = Math.min(mark.size ?? most, most, Math.max(4, (narrow ? 220 : 560) / Math.max(1, block.x.length)));
   }
+  if (upright(block, narrow) && layer.encoding?.x?.axis) {
+    Object.assign(layer.encoding.x.axis, { labelAngle: 0, labelAlign: "center", labelExpr: "split(datum.label, ' ')" });
+  }
   // The unit stands in the title of the chart.
   if (layer.encoding?.y) layer.encoding.y.title = null;
   const colour = layer.encoding?.color?.scale;
   if (colour?.range) colour.range = colour.range.map((one) => OURS[one] ?? one);
+}
+
+function upright(block, narrow) {
+  if (block.kind === "line" || block.x.length > UPRIGHT || !block.x.some((name) => name.length > 12)) return false;
+  const longest = Math.max(...block.x.flatMap((name) => name.split(" ").map((word) => word.length)));
+  return longest * LETTER < (narrow ? 300 : 600) / block.x.length;
 }

@@ -2,11 +2,14 @@
 import { h } from "../dom.js";
 import { changed, improved, show } from "../format.js";
 
+/** Columns in which so many figures make full rows; with more than these, as many as fit. */
+const COLUMNS = { 1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 3, 7: 4, 8: 4, 9: 5, 10: 5 };
+
 /** The figures of a metrics block. */
 export function metrics(block, context) {
   const cells = block.items.map((item) => metric(item, context));
   const title = block.title && h("h3", { class: "block-title" }, block.title);
-  const row = h("div", { class: "metrics", role: "group", "aria-label": block.title ?? "Figures" }, cells);
+  const row = h("div", { class: `metrics columns-${COLUMNS[cells.length] ?? "any"}`, role: "group", "aria-label": block.title ?? "Figures" }, cells);
   return title ? h("div", { class: "section-body" }, title, row) : row;
 }
 

@@ -6,6 +6,8 @@ import { NUMERIC, show } from "../format.js";
 import { icon } from "../icons.js";
 
 const FIRST_ROWS = 10;
+/** A few more than the first are shown at once instead of a button for them. */
+const SPARE_ROWS = 2;
 const TIGHT = new Set(["id", "date", "datetime"]);
 const LONG = 40;
 const SHORT = 24;
@@ -21,7 +23,8 @@ const ASKS = {
 export function table(block, context) {
   const rows = block.rows.map((cells, n) => ({ cells, ref: block.refs?.[n] ?? null, n }));
   const short = new Set(block.columns.filter((column) => fits(block, column)).map((column) => column.key));
-  const state = { by: null, down: false, all: rows.length <= FIRST_ROWS + 2 };
+  const state = { by: null, down: false, first: context.rows ?? FIRST_ROWS };
+  state.all = rows.length <= state.first + SPARE_ROWS;
   const id = uid("table");
   const title = block.title || "Table";
   const body = h("tbody");
@@ -30,7 +33,7 @@ export function table(block, context) {
 
   function draw() {
     const sorted = inOrder(rows, state, block.columns);
-    const shown = state.all ? sorted : sorted.slice(0, FIRST_ROWS);
+    const shown = state.all ? sorted : sorted.slice(0, state.first);
     replace(body, shown.map((row) => line(block, row, context, short)));
     heads.forEach((th, n) => mark(th, block.columns[n], state));
     replace(foot, footing(block, rows, state, draw), !block.title && [h("span", { class: "spring" }), csvButtons(block, rows)]);
@@ -105,6 +108,7 @@ function line(block, row, context, short) {
       NUMERIC.has(column.kind) && "num",
       (TIGHT.has(column.kind) || short.has(column.key)) && "tight",
       text.length > LONG && "wide",
+      (value === null || value === undefined) && "none",
     ].filter(Boolean);
     const named = n === nameColumn(block) && row.ref;
     return h("td", { class: classes.join(" ") || null }, named ? asking(row.ref, text, context) : text);
@@ -127,10 +131,10 @@ function asking(ref, text, context) {
 
 function footing(block, rows, state, draw) {
   const total = Math.max(block.total_rows ?? 0, rows.length);
-  const shown = state.all ? rows.length : FIRST_ROWS;
+  const shown = state.all ? rows.length : state.first;
   const parts = [];
   if (total > shown) parts.push(h("span", {}, `${shown} of ${total.toLocaleString("en-US")} shown`));
-  if (rows.length > FIRST_ROWS + 2) {
+  if (rows.length > state.first + SPARE_ROWS) {
     const toggle = () => {
       state.all = !state.all;
       draw();
