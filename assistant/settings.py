@@ -15,6 +15,7 @@ from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, Secr
 from pydantic import ValidationError as _ValidationError
 from pydantic_settings import SettingsConfigDict
 
+from assistant.embedding_settings import EmbeddingSettings
 from assistant.model_settings import ModelSettings, web_address
 from assistant.server_settings import ServerSettings
 
@@ -105,7 +106,7 @@ def _capitals(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
 
-class Settings(ModelSettings, ServerSettings):
+class Settings(ModelSettings, EmbeddingSettings, ServerSettings):
     """What an installation is told from outside."""
 
     model_config = SettingsConfigDict(
@@ -128,9 +129,6 @@ class Settings(ModelSettings, ServerSettings):
         default=None,
         repr=False,
         description="a Chroma server; embedded in the home folder when not set",
-    )
-    embedding: Literal["minilm"] = Field(
-        default="minilm", description="the sentence encoder of planner and knowledge base"
     )
 
     as_person: str | None = Field(default=None, description="who asks when no --as is given")

@@ -56,13 +56,17 @@ class Assistant:
     @cached_property
     def knowledge(self) -> "Knowledge":
         """The knowledge base."""
+        from knowledge.encoders import Choice
         from knowledge.retrieval import Knowledge
 
+        key = self.settings.embedding_api_key
         return Knowledge.open(
             self.store,
             chroma=self.settings.chroma_path,
             cache=self.settings.cache_path,
             chroma_url=self.settings.chroma_url,
+            encoder=Choice(self.settings.embedding, self.settings.embedding_url),
+            encoder_key=key.get_secret_value() if key else None,
         )
 
     @cached_property
@@ -94,7 +98,7 @@ class Assistant:
         """The built-in planner."""
         from assistant.planner import build_planner
 
-        return build_planner(self.door.catalog, self.store, self.settings.cache_path)
+        return build_planner(self.door.catalog, self.store, self.settings.cache_path, self.door)
 
     @cached_property
     def endpoint(self) -> "Endpoint | None":

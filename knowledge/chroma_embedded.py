@@ -122,6 +122,13 @@ class EmbeddedEngine:
         """How many vectors a collection holds."""
         return int(self._bindings.count(self._collection(collection), _TENANT, _DATABASE))
 
+    def drop(self, collection: str) -> None:
+        """Forget a collection as a whole."""
+        # Made first where it does not exist: deleting what is not there is an error.
+        self._collection(collection)
+        self._bindings.delete_collection(collection, _TENANT, _DATABASE)
+        self._ids.pop(collection)
+
     def close(self) -> None:
         """Forget the open engine; its files are closed with it."""
         with self._thread_lock:

@@ -73,6 +73,13 @@ class ServerEngine:
         """How many vectors a collection holds."""
         return int(self._collection(collection).count())
 
+    def drop(self, collection: str) -> None:
+        """Forget a collection as a whole."""
+        # Made first where it does not exist: deleting what is not there is an error.
+        self._collection(collection)
+        self._client.delete_collection(collection)
+        self._collections.pop(collection)
+
     def close(self) -> None:
         """Close the connections."""
         client, self._client = self._client, None

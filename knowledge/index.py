@@ -63,6 +63,10 @@ class Engine(Protocol):
 
     def count(self, collection: str) -> int: ...
 
+    def drop(self, collection: str) -> None:
+        """Forget a collection as a whole; one that does not exist is fine."""
+        ...
+
     def close(self) -> None:
         """Give back files and connections; the next lease opens them again."""
         ...
@@ -81,6 +85,12 @@ class Index:
     def space(self) -> str:
         """The name of the vector space; vectors of two spaces cannot be compared."""
         return self._space
+
+    def within(self, space: str) -> "Index":
+        """The same index, another vector space in it."""
+        view = Index(self.folder, self.server_url, space)
+        view._engine = self.engine
+        return view
 
     @property
     def engine(self) -> Engine:
@@ -160,6 +170,11 @@ class Index:
         """How many vectors there are."""
         with self.engine.lease(writing=False):
             return sum(self.engine.count(self._name(kind, audience)) for audience in AUDIENCES)
+
+    def drop(self, kind: Kind, audience: str) -> None:
+        """Forget all of a kind and audience."""
+        with self.engine.lease(writing=True):
+            self.engine.drop(self._name(kind, audience))
 
     def close(self) -> None:
         """Give back files and connections; the next use opens them again."""

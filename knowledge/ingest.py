@@ -15,12 +15,13 @@ from typing import Any
 
 from sqlalchemy import delete, func, select
 
-from knowledge.embedding import Embedder
+from knowledge.encoders import Encoder
 from knowledge.index import AUDIENCES, Index, IndexBusy
 from knowledge.passages import Passage, article_digest, cut
 from knowledge.reconciliation import Target, article_texts, embed_into, reconcile
 from knowledge.rows import ARTICLE, ARTICLES, PASSAGE, PASSAGES
 from knowledge.sources import Document, Unreadable, files_under, read_all
+from knowledge.spaces import in_use
 from store.engine import Store
 
 BATCH_ARTICLES = 16
@@ -57,7 +58,7 @@ class _Known:
 def add(
     store: Store,
     index: Index,
-    embedder: Embedder,
+    embedder: Encoder,
     paths: Iterable[Path],
     *,
     now: datetime,
@@ -68,19 +69,22 @@ def add(
 
     An article of the same collection whose file is gone from one of the folders is removed; a file
     that cannot be read is skipped, and an earlier version of it stays. The collection is the name
-    of the first folder unless said. Raises FileNotFoundError, IndexUnavailable, StoreError.
+    of the first folder unless said. Raises FileNotFoundError, EmbeddingUnavailable,
+    IndexUnavailable, StoreError.
     """
     paths = [Path(path).resolve() for path in paths]
     if collection is None:
         collection = (paths[0] if paths[0].is_dir() else paths[0].parent).name or "default"
-    with _alone(index.folder):
+    with alone(index.folder):
+        if in_use(index).choice.space != index.space:
+            raise IndexBusy("Another process has just changed the encoder. Run the command again.")
         run = _Run(store, index, embedder, now, collection)
         return run.add(paths, progress)
 
 
 def remove_collection(store: Store, index: Index, collection: str) -> list[str]:
     """Take every article of a collection out of the knowledge base; returns their ids."""
-    with _alone(index.folder):
+    with alone(index.folder):
         with store.session() as session:
             ids = list(
                 session.execute(
@@ -99,7 +103,7 @@ def remove_collection(store: Store, index: Index, collection: str) -> list[str]:
 
 class _Run:
     def __init__(
-        self, store: Store, index: Index, embedder: Embedder, now: datetime, collection: str
+        self, store: Store, index: Index, embedder: Encoder, now: datetime, collection: str
     ) -> None:
         self.store = store
         self.index = index
@@ -284,7 +288,7 @@ def _described(article: Any) -> tuple[Any, ...]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """One ingest at a time; searches go on meanwhile. Raises IndexBusy."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "ingest.lock").open("w") as lock:

@@ -13,6 +13,7 @@ import numpy as np
 
 from knowledge.index import Index, Kind
 from knowledge.lexical import terms
+from knowledge.scale import Scale
 from knowledge.snapshot import OVERVIEW, PROCEDURE, Snapshot
 
 DENSE_DEPTH = 100
@@ -76,8 +77,12 @@ def rank(
     allowed: np.ndarray,
     audiences: Sequence[str],
     weights: Weights,
+    scale: Scale = Scale(),  # noqa: B008 - frozen
 ) -> list[Candidate]:
-    """Articles with their best passage, best first; only those that are allowed."""
+    """Articles with their best passage, best first; only those that are allowed.
+
+    `scale` is that of the vectors.
+    """
     near = index.nearest("passages", vector, DENSE_DEPTH, audiences)
     dense = {row: c for i, c in near.items() if (row := snapshot.passage_rows.get(i)) is not None}
     by_passage, by_article = snapshot.passages.scores(words), snapshot.articles.scores(words)
@@ -90,7 +95,8 @@ def rank(
         return []
     dense.update(_cosines(index, snapshot, "passages", vector, rows - dense.keys()))
     articles = sorted({int(snapshot.article_of[row]) for row in rows})
-    whole = _cosines(index, snapshot, "articles", vector, articles)
+    whole = scale.read(_cosines(index, snapshot, "articles", vector, articles))
+    dense = scale.read(dense)
     passage_share = _share(by_passage, snapshot.passages.ceiling(words))
     article_share = _share(by_article, snapshot.articles.ceiling(words))
 

@@ -1,11 +1,11 @@
 """The index made equal to the rows: what is missing is embedded, what has no row is forgotten."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 from sqlalchemy import select
 
-from knowledge.embedding import Embedder
+from knowledge.encoders import Encoder
 from knowledge.index import AUDIENCES, KINDS, Entry, Index, Kind
 from knowledge.markdown import plain
 from knowledge.passages import searchable_text
@@ -17,28 +17,50 @@ BEGINNING_CHARACTERS = 650
 OUTLINE_CHARACTERS = 900
 BEGINNING, OUTLINE = 0.6, 0.4
 """Parts of an article's vector: how it begins, and its title with its headings."""
-BATCH = 256
+BATCH = 64
+"""Texts between two writes: what a killed run has to do again, at most."""
 
 Target = tuple[Kind, str, str, str]
 """Where a vector belongs: kind, audience, id and digest."""
 
 
-def reconcile(store: Store, index: Index, embedder: Embedder) -> int:
-    """Make the index equal to the rows; returns how many passages had to be embedded."""
-    embedded = 0
+def reconcile(
+    store: Store,
+    index: Index,
+    embedder: Encoder,
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Make the index equal to the rows; returns how many passages had to be embedded.
+
+    `progress` hears how many entries are embedded, and of how many.
+    """
+    missing: list[Target] = []
     for audience in AUDIENCES:
         wanted = _wanted(store, audience)
         for kind in KINDS:
             held = index.digests(kind, audience)
             index.remove(kind, audience, [i for i in held if i not in wanted[kind]])
-            missing = [i for i, digest in wanted[kind].items() if held.get(i) != digest]
-            for start in range(0, len(missing), BATCH):
-                part = missing[start : start + BATCH]
-                texts = _texts(store, kind, part)
-                targets: list[Target] = [(kind, audience, i, wanted[kind][i]) for i in part]
-                embed_into(index, embedder, texts, targets)
-            embedded += len(missing) if kind == "passages" else 0
-    return embedded
+            missing.extend(
+                (kind, audience, i, digest)
+                for i, digest in wanted[kind].items()
+                if held.get(i) != digest
+            )
+    done = 0
+    for targets in _batches(missing):
+        texts = _texts(store, targets[0][0], [entry_id for _, _, entry_id, _ in targets])
+        embed_into(index, embedder, texts, targets)
+        done += len(targets)
+        if progress:
+            progress(done, len(missing))
+    return sum(kind == "passages" for kind, _, _, _ in missing)
+
+
+def _batches(missing: Sequence[Target]) -> Iterator[list[Target]]:
+    """Up to `BATCH` targets at a time, of one kind."""
+    for kind in KINDS:
+        of_kind = [target for target in missing if target[0] == kind]
+        for start in range(0, len(of_kind), BATCH):
+            yield of_kind[start : start + BATCH]
 
 
 def article_texts(title: str, parts: Iterable[tuple[str | None, str]]) -> tuple[str, ...]:
@@ -98,7 +120,7 @@ def _texts(store: Store, kind: Kind, ids: Sequence[str]) -> list[tuple[str, ...]
 
 def embed_into(
     index: Index,
-    embedder: Embedder,
+    embedder: Encoder,
     texts: Sequence[tuple[str, ...]],
     targets: Sequence[Target],
 ) -> None:

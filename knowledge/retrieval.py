@@ -10,14 +10,17 @@ import numpy as np
 from sqlalchemy import func, select
 
 from knowledge import vectors
-from knowledge.embedding import Embedder, shared_embedder
+from knowledge.embedding import SPACE, Embedder, shared_embedder
+from knowledge.encoders import Choice, Encoder, Encoders
 from knowledge.folding import folded
-from knowledge.index import AUDIENCES, Index
+from knowledge.index import AUDIENCES, Index, IndexUnavailable
 from knowledge.lexical import terms
 from knowledge.queries import cleaned
 from knowledge.ranking import Candidate, Weights, rank
 from knowledge.rows import ARTICLE, ARTICLES, PASSAGE
+from knowledge.scale import Scale, scale_of
 from knowledge.snapshot import Snapshot, current
+from knowledge.spaces import Mark, in_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,6 +93,19 @@ class KnowledgeStatus:
     collections: dict[str, int]
     """Articles by collection."""
     last_ingested: datetime | None
+    encoder: str = Choice().name
+    """What the vectors that answer were made with."""
+    wanted: str = Choice().name
+    """What settings name; where it differs, the next addition embeds everything with it."""
+
+
+@dataclass(frozen=True)
+class _Space:
+    """The vectors that answer, and what embeds a question for them."""
+
+    mark: Mark
+    index: Index
+    encoder: Encoder
 
 
 class Knowledge:
@@ -102,13 +118,20 @@ class Knowledge:
         embedder: Embedder,
         cache_dir: Path,
         weights: Weights | None = None,
+        encoders: Encoders | None = None,
     ) -> None:
         self.store = store
         self.index = index
         self.embedder = embedder
+        """The packaged encoder: sentences of answers and tickets are compared with it."""
         self.cache_dir = cache_dir
         self.weights = weights or Weights()
+        self.encoders = encoders or Encoders()
+        """What articles and questions are embedded with."""
         self._snapshot: Snapshot | None = None
+        self._laid_out: str | None = None
+        """The space whose vectors lie beside the snapshot."""
+        self._scale: tuple[Path, str, Scale] | None = None
 
     @classmethod
     def open(
@@ -119,27 +142,41 @@ class Knowledge:
         cache: Path,
         chroma_url: str | None = None,
         threads: int = 1,
+        encoder: Choice | None = None,
+        encoder_key: str | None = None,
     ) -> "Knowledge":
         """An installation's knowledge base: rows in `store`, vectors in `chroma` or a server."""
         embedder = shared_embedder(cache, threads)
-        return cls(store, Index(chroma, chroma_url), embedder, cache / "lexical")
+        encoders = Encoders(encoder or Choice(), encoder_key, cache, threads)
+        index = Index(chroma, chroma_url)
+        return cls(store, index, embedder, cache / "lexical", encoders=encoders)
 
     def search(
         self, session: "Session", query: str, limit: int = 5, audience: str | None = None
     ) -> SearchResult:
         """The passages that fit a question best. `audience="public"` leaves internal ones out.
 
-        `session` decides which articles may be found at all. Raises IndexUnavailable, StoreError.
+        `session` decides which articles may be found at all. Raises EmbeddingUnavailable,
+        IndexUnavailable, StoreError.
         """
-        snapshot = self._current()
         asked = cleaned(query)
-        if snapshot is None:
-            return SearchResult(asked, message=HOW_TO_ADD)
-        allowed = _allowed(session, snapshot, audience)
-        audiences = AUDIENCES if audience is None else (audience,)
-        vector = self.embedder.embed_one(asked)
-        words = terms(asked)
-        ranked = rank(self.index, snapshot, vector, words, allowed, audiences, self.weights)
+        space = self._space()
+        while True:
+            snapshot = self._current(space)
+            if snapshot is None:
+                return SearchResult(asked, message=HOW_TO_ADD)
+            allowed = _allowed(session, snapshot, audience)
+            audiences = AUDIENCES if audience is None else (audience,)
+            before = space
+            try:
+                ranked = self._ranked(space, snapshot, asked, allowed, audiences)
+            except IndexUnavailable:
+                if (space := self._space()).mark == before.mark:
+                    raise
+                continue
+            # Another process may have moved to another encoder while the question was embedded.
+            if (space := self._space()).mark == before.mark:
+                break
         likely = self.weights.answers(ranked[0]) if ranked else 0.0
         hits = folded(_hits(session, snapshot, ranked[: limit + COPIES], audiences), limit)
         answered = bool(hits) and likely >= self.weights.bar
@@ -159,25 +196,52 @@ class Knowledge:
         collection: str | None = None,
         progress: "Progress | None" = None,
     ) -> "IngestOutcome":
-        """Bring files and folders into the knowledge base; see `knowledge.ingest.add`."""
+        """Bring files and folders into the knowledge base; see `knowledge.ingest.add`.
+
+        Where settings name another encoder than the one in use, everything is embedded with it
+        first; see `change_encoder`.
+        """
         from knowledge.ingest import add
 
-        parts = (self.store, self.index, self.embedder)
+        self.change_encoder()
+        space = self._space()
+        parts = (self.store, space.index, space.encoder)
         outcome = add(*parts, paths, now=now, collection=collection, progress=progress)
-        self._current()
+        self._current(space)
         return outcome
+
+    @property
+    def encoder_changes(self) -> bool:
+        """Whether settings name another encoder than the one in use. Raises IndexUnavailable."""
+        return in_use(self.index).choice.space != self.encoders.wanted.space
+
+    def change_encoder(self, progress: "Progress | None" = None) -> int:
+        """Embed all passages with the encoder that settings name, then let it answer.
+
+        The old vectors answer until all new ones are there. A run that is killed is taken up by
+        the next. Returns how many passages were embedded. Raises EmbeddingUnavailable, IndexBusy,
+        IndexUnavailable, StoreError.
+        """
+        from knowledge.ingest import alone
+        from knowledge.spaces import move
+
+        if not self.encoder_changes:
+            return 0
+        wanted = self.encoders.wanted
+        with alone(self.index.folder):
+            return move(self.store, self.index, self._encoder(wanted), wanted, progress)
 
     def remove(self, collection: str) -> list[str]:
         """Take a collection out; returns the ids of its articles."""
         from knowledge.ingest import remove_collection
 
-        return remove_collection(self.store, self.index, collection)
+        return remove_collection(self.store, self._space().index, collection)
 
     def checkup(self, today: date) -> "Checkup":
         """What is wrong with the articles themselves; see `knowledge.care.checkup`."""
         from knowledge.care.checkup import checkup
 
-        return checkup(self.store, self.index, today)
+        return checkup(self.store, self._space().index, today)
 
     def status(self) -> KnowledgeStatus:
         """Counts, and when the last article came in. Raises IndexUnavailable, StoreError."""
@@ -187,14 +251,59 @@ class Knowledge:
             collections = {str(row[0]): int(row[1]) for row in rows}
             passages = session.execute(select(func.count(PASSAGE.id))).scalar_one()
             last = session.execute(select(func.max(ARTICLE.ingested_at))).scalar_one()
-        vectors = self.index.count("passages") if collections else 0
-        return KnowledgeStatus(sum(collections.values()), passages, vectors, collections, last)
+        mark = in_use(self.index)
+        index = self.index.within(mark.choice.space)
+        return KnowledgeStatus(
+            articles=sum(collections.values()),
+            passages=passages,
+            vectors=index.count("passages") if collections else 0,
+            collections=collections,
+            last_ingested=last,
+            encoder=mark.name,
+            wanted=self.encoders.wanted.name,
+        )
 
-    def _current(self) -> Snapshot | None:
-        found = current(self.store, self.cache_dir)
-        if found is None or self._snapshot is None or found.folder != self._snapshot.folder:
+    def _ranked(
+        self,
+        space: _Space,
+        snapshot: Snapshot,
+        asked: str,
+        allowed: np.ndarray,
+        audiences: Sequence[str],
+    ) -> list[Candidate]:
+        vector, words = space.encoder.embed_one(asked), terms(asked)
+        scale = self._scale_of(snapshot, space)
+        return rank(space.index, snapshot, vector, words, allowed, audiences, self.weights, scale)
+
+    def _space(self) -> _Space:
+        mark = in_use(self.index)
+        index = self.index.within(mark.choice.space)
+        return _Space(mark, index, self._encoder(mark.choice))
+
+    def _encoder(self, choice: Choice) -> Encoder:
+        return self.embedder if choice.space == SPACE.lower() else self.encoders.open(choice)
+
+    def _scale_of(self, snapshot: Snapshot, space: _Space) -> Scale:
+        name = space.index.space
+        if name == SPACE.lower():
+            return Scale()
+        if self._scale is None or self._scale[:2] != (snapshot.folder, name):
+            self._scale = (snapshot.folder, name, scale_of(snapshot, name))
+        return self._scale[2]
+
+    def _current(self, space: _Space) -> Snapshot | None:
+        """The rows as they are, with the vectors of the space laid out beside them."""
+        found, name = current(self.store, self.cache_dir), space.index.space
+        other = self._laid_out not in (None, name)
+        if (
+            found is None
+            or self._snapshot is None
+            or other
+            or found.folder != self._snapshot.folder
+        ):
             if found is not None:
-                vectors.ensure(found, self.index)
+                vectors.ensure(found, space.index)
+                self._laid_out = name
             self._snapshot = found
         return self._snapshot
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from terminal.kb_draft import draft
+from terminal.kb_reindex import change_encoder, reindex
 from terminal.options import AsPerson, ExistingPaths, Json
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def add(
     from terminal.output import print_json, progress, show
 
     assistant = prepare_assistant()
+    change_encoder(assistant.knowledge)
     with progress("reading articles") as update:
         outcome = assistant.knowledge.add(
             paths, now=assistant.clock.now(), collection=collection, progress=update
@@ -112,6 +114,7 @@ def doctor(
 
 
 app.command("draft")(draft)
+app.command("reindex")(reindex)
 
 
 @app.command("remove")
@@ -221,7 +224,7 @@ def _passage(hit: "Hit") -> Any:
 
 
 def _status_report(found: "KnowledgeStatus") -> "Report":
-    from reports.blocks import Block, Column, Headline, Metric, Metrics, Report, Table
+    from reports.blocks import Block, Column, Headline, Metric, Metrics, Note, Report, Table
     from reports.format import count
 
     if not found.articles:
@@ -237,6 +240,11 @@ def _status_report(found: "KnowledgeStatus") -> "Report":
                 Metric(label="Last addition (UTC)", value=found.last_ingested, kind="datetime"),
             ]
         ),
+        *(
+            [Note(text=_other_encoder(found), tone="warning")]
+            if found.encoder != found.wanted
+            else []
+        ),
         Table(
             columns=[
                 Column(key="name", label="Collection"),
@@ -246,3 +254,10 @@ def _status_report(found: "KnowledgeStatus") -> "Report":
         ),
     ]
     return Report(blocks=blocks)
+
+
+def _other_encoder(found: "KnowledgeStatus") -> str:
+    return (
+        f"The vectors are of {found.encoder}, settings name {found.wanted}. "
+        "Embed everything with it: deskmate kb reindex"
+    )
