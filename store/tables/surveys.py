@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from store.tables.types import Provenance, UtcDateTime
@@ -11,6 +12,7 @@ class Survey(Provenance, table=True):
     """An answer to a satisfaction survey."""
 
     __tablename__ = "surveys"
+    __table_args__ = (Index("ix_surveys_kind", "kind", "at", "ticket_id", "score", "account_id"),)
 
     id: str = Field(primary_key=True, max_length=64)
     kind: str = Field(max_length=8)

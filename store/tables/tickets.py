@@ -23,6 +23,23 @@ class Ticket(Provenance, table=True):
         Index("ix_tickets_assignee_status", "assignee_id", "status"),
         Index("ix_tickets_team_status", "team_id", "status"),
         Index("ix_tickets_account_created", "account_id", "created_at"),
+        # With all that finished tickets are counted by, so that the wide rows are not read.
+        Index(
+            "ix_tickets_outcome",
+            "resolved_at",
+            "closed_at",
+            "status",
+            "priority",
+            "category",
+            "channel",
+            "team_id",
+            "account_id",
+            "assignee_id",
+            "resolved_by_id",
+            "resolved_by_kind",
+            "reopen_count",
+            "id",
+        ),
     )
 
     id: str = Field(primary_key=True, max_length=64)
@@ -44,7 +61,7 @@ class Ticket(Provenance, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
     updated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     first_response_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    resolved_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    resolved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """The deadline that the source states; Deskmate's own deadlines are in ``sla_clocks``."""
@@ -83,7 +100,11 @@ class TicketEvent(Provenance, table=True):
     """A change of status, priority, assignee or team, with its time."""
 
     __tablename__ = "ticket_events"
-    __table_args__ = (Index("ix_ticket_events_ticket_at", "ticket_id", "at"),)
+    __table_args__ = (
+        Index("ix_ticket_events_ticket_at", "ticket_id", "at"),
+        # What became of a field, such as the time sheets of many tickets, without reading rows.
+        Index("ix_ticket_events_field", "field", "ticket_id", "at", "new", "by_id"),
+    )
 
     id: str = Field(primary_key=True, max_length=80)
     ticket_id: str = Field(foreign_key="tickets.id", max_length=64)
@@ -110,6 +131,8 @@ class SlaClockRow(Provenance, table=True):
             "elapsed_minutes",
             "ticket_id",
         ),
+        # Looked up by ticket all the time: on SQLite the rows lie in the key itself.
+        {"sqlite_with_rowid": False},
     )
 
     ticket_id: str = Field(primary_key=True, foreign_key="tickets.id", max_length=64)

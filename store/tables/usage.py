@@ -11,6 +11,8 @@ class Usage(Provenance, table=True):
     """Events of one account with one feature on one day."""
 
     __tablename__ = "usage"
+    # Read in stretches of days: on SQLite the rows lie in the order of the key.
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     account_id: str = Field(primary_key=True, foreign_key="accounts.id", max_length=64)
     product_id: str = Field(primary_key=True, foreign_key="products.id", max_length=64)

@@ -23,12 +23,12 @@ from store.tables import Account, Article, AuditEntry, PassageRow, Person, Team,
 
 NOON = datetime(2026, 3, 1, 12, 30, 15, 250, tzinfo=UTC)
 
-FOLLOW_UP = '''
+FOLLOW_UP = f'''
 """Change tables that others refer to, as a later release would."""
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "9001", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "9001", "{schema.HEAD}", None, None
 
 
 def upgrade():
@@ -179,7 +179,7 @@ def test_rows_survive_a_later_migration_and_the_way_back(store: Store, later: Pa
         assert session.execute(text("SELECT name, tier FROM accounts")).one() == ("Acme", 1)
         assert count_rows(session, "passages") == 1
         assert count_rows(session, "tickets") == 1
-    schema.downgrade(store, "0001", versions=later)
+    schema.downgrade(store, schema.HEAD, versions=later)
     with store.session(read_only=True) as session:
         # The column that the migration dropped comes back empty.
         assert_filled(session, owner=None)
