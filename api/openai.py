@@ -20,6 +20,7 @@ from api.errors import COMMON, Problem
 from api.following import follow
 from api.identity import Caller, Chatting
 from api.services import Server, Services
+from assistant.models.tokens import estimate
 from assistant.threads import Turn
 from reports.blocks import Report
 from reports.markdown import markdown
@@ -27,6 +28,8 @@ from reports.markdown import markdown
 router = APIRouter(prefix="/v1", tags=["openai"], responses=COMMON)
 
 STREAM = {"text/event-stream": {}}
+OF_A_MESSAGE = 4
+"""Tokens that mark the beginning, the role and the end of a message."""
 
 
 class Part(BaseModel):
@@ -54,6 +57,14 @@ class Message(BaseModel):
         return self.content or ""
 
 
+class StreamOptions(BaseModel):
+    """What a stream tells besides the answer."""
+
+    model_config = ConfigDict(extra="allow")
+
+    include_usage: bool | None = False
+
+
 class Completion(BaseModel):
     """A request for an answer. Sampling options are accepted and mean nothing here."""
 
@@ -62,6 +73,12 @@ class Completion(BaseModel):
     model: str = Field(max_length=100, examples=["deskmate-manager"])
     messages: list[Message] = Field(min_length=1, max_length=500)
     stream: bool | None = False
+    stream_options: StreamOptions | None = None
+
+    @property
+    def tells_usage(self) -> bool:
+        """Whether a stream ends with what it used."""
+        return bool(self.stream_options and self.stream_options.include_usage)
 
 
 class Model(BaseModel):
@@ -117,9 +134,9 @@ async def complete(asked: Completion, caller: Chatting, server: Server) -> Respo
     turn = await server.runs.ask(caller, thread, text)
     made = {"id": f"chatcmpl-{turn.run}", "created": int(time.time()), "model": asked.model}
     if asked.stream:
-        pieces = _pieces(server, turn, caller, made)
+        pieces = _pieces(server, turn, caller, made, asked)
         return StreamingResponse(pieces, media_type="text/event-stream")
-    return JSONResponse(await _whole(server, turn, caller, made))
+    return JSONResponse(await _whole(server, turn, caller, made, asked))
 
 
 def _thread(server: Services, caller: Caller, before: list[Message]) -> str:
@@ -142,8 +159,15 @@ def words(answer: dict[str, Any]) -> str:
     return text
 
 
+def usage(messages: list[Message], content: str) -> dict[str, int]:
+    """Tokens of what the client sent and got, estimated; what a model behind it used is its own."""
+    sent = sum(estimate(message.text) + OF_A_MESSAGE for message in messages)
+    got = estimate(content)
+    return {"prompt_tokens": sent, "completion_tokens": got, "total_tokens": sent + got}
+
+
 async def _whole(
-    server: Services, turn: Turn, caller: Caller, made: dict[str, Any]
+    server: Services, turn: Turn, caller: Caller, made: dict[str, Any], asked: Completion
 ) -> dict[str, Any]:
     content = ""
     async for event in follow(server.runs, turn, caller.actor):
@@ -156,18 +180,21 @@ async def _whole(
         "message": {"role": "assistant", "content": content},
         "finish_reason": "stop",
     }
-    usage = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
-    return {**made, "object": "chat.completion", "choices": [choice], "usage": usage}
+    used = usage(asked.messages, content)
+    return {**made, "object": "chat.completion", "choices": [choice], "usage": used}
 
 
 async def _pieces(
-    server: Services, turn: Turn, caller: Caller, made: dict[str, Any]
+    server: Services, turn: Turn, caller: Caller, made: dict[str, Any], asked: Completion
 ) -> AsyncIterator[bytes]:
     """The checked answer, in paragraphs; while it is made, comments keep the line open.
 
     Words that a model writes are not passed on before they are checked: such clients cannot take
     them back.
     """
+    text = ""
+    if asked.tells_usage:
+        made = {**made, "usage": None}
     yield _chunk(made, {"role": "assistant", "content": ""})
     async for event in follow(server.runs, turn, caller.actor):
         if event is None or event.name in ("step", "token"):
@@ -177,12 +204,18 @@ async def _pieces(
             for piece in text.splitlines(keepends=True):
                 yield _chunk(made, {"content": piece})
         elif event.name == "error":
-            yield _chunk(made, {"content": event.data["error"]["message"]})
+            text = event.data["error"]["message"]
+            yield _chunk(made, {"content": text})
     yield _chunk(made, {}, "stop")
+    if asked.tells_usage:
+        yield _event({**made, "choices": [], "usage": usage(asked.messages, text)})
     yield b"data: [DONE]\n\n"
 
 
 def _chunk(made: dict[str, Any], delta: dict[str, str], reason: str | None = None) -> bytes:
     choice = {"index": 0, "delta": delta, "finish_reason": reason}
-    chunk = {**made, "object": "chat.completion.chunk", "choices": [choice]}
-    return b"data: " + to_json(chunk) + b"\n\n"
+    return _event({**made, "choices": [choice]})
+
+
+def _event(chunk: dict[str, Any]) -> bytes:
+    return b"data: " + to_json({"object": "chat.completion.chunk", **chunk}) + b"\n\n"

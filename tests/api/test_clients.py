@@ -49,6 +49,29 @@ def test_the_openai_package_gets_the_same_answer_in_pieces(chat: openai.OpenAI) 
     assert "".join(pieces) == whole.choices[0].message.content
 
 
+def test_the_openai_package_is_told_what_was_used(chat: openai.OpenAI) -> None:
+    short: list[Any] = [{"role": "user", "content": "show ticket DESK-2"}]
+    said = [{"role": "system", "content": "You are terse. " * 40}, *short]
+
+    def used(messages: Any) -> Any:
+        made = chat.chat.completions.create(model="deskmate-agent", messages=messages)
+        assert made.usage is not None
+        return made.usage
+
+    one, more = used(short), used(said)
+    assert 5 <= one.prompt_tokens <= 20
+    assert more.prompt_tokens - one.prompt_tokens == pytest.approx(40 * 4, rel=0.3)
+    assert one.completion_tokens > 50
+    assert one.total_tokens == one.prompt_tokens + one.completion_tokens
+    stream = chat.chat.completions.create(
+        model="deskmate-agent", messages=short, stream=True,
+        stream_options={"include_usage": True},
+    )  # fmt: skip
+    *pieces, last = list(stream)
+    assert all(piece.usage is None and piece.choices for piece in pieces)
+    assert (last.choices, last.usage) == ([], one)
+
+
 def test_a_conversation_that_the_client_keeps_goes_on_and_decides(
     served: Served, chat: openai.OpenAI
 ) -> None:
