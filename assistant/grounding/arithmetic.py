@@ -7,29 +7,35 @@ enough numbers at hand, some sum of two hits everything.
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import combinations
+from itertools import combinations, permutations
 
+from assistant.grounding import layout
 from assistant.grounding.fact import Evidence, Fact, same_value
 from assistant.grounding.judgement import Place, has_owners, overlap
 from assistant.grounding.mention import Mention, Unit
 from assistant.grounding.names import Occurrence
 from assistant.grounding.reading import NOUN_AFTER
 from assistant.grounding.verdict import Support
-from assistant.grounding.wording import any_of, stems
+from assistant.grounding.wording import NOUNS, any_of, stems
 
 _SUM = any_of(
     "total together combined sum altogether in_all overall jointly between_them add_up adds_up "
-    "account_for accounts_for"
+    "account_for accounts_for make_up makes_up represent* amount_to amounts_to totalling totaling "
+    "cumulative* aggregate* pooled worth sum_of pair trio duo both"
 )
-_TOGETHER = any_of("together combined jointly between_them")
+_TOGETHER = any_of("together combined jointly between_them pooled in_aggregate")
 _EACH = any_of("each apiece respectively")
 _DIFFERENCE = any_of(
     "differ* more less fewer higher lower gap apart ahead behind above below rest remaining other "
-    "others left point points from move moved moves brings"
+    "others left point points from move moved moves brings net outpac* exceed* surplus shortfall "
+    "delta spread increase swing "
+    "widen* narrow* separat* extra additional distance"
 )
+_COMPARED = any_of("more less fewer higher lower larger smaller above below versus vs times")
 _AVERAGE = any_of("average averages averaging mean per each")
 _COUNTED = any_of("top first these those following listed shown all of_the below above")
 _OF = re.compile(r"(?:\bof|\bout of|/)\s*(?:all\s+|the\s+|a total of\s+)?$", re.I)
+_COUNTS_ON = re.compile(r"\s*(?:of (?:them|these|those))?[:.\n]|\s+(?:of|at|in|with)\b")
 _TIMES = re.compile(r"^\s*(?:times|x|×)\b", re.I)
 _SAID_OUTRIGHT = ("sum", "difference", "average", "sum in the row", "ratio")
 """Arithmetic that its own words announce: it may stand beside the name of a value."""
@@ -51,7 +57,8 @@ def worked_out(
     mention = here.mention
     claimed = _claims_a_value(here, evidence)
     beside = [s for s in supported if here.sentence.start <= s.mention.start < here.sentence.end]
-    recent = list(supported)[-4:]
+    recent = [s for s in supported if s.mention.start < mention.start][-4:]
+    recent += [s for s in beside if s.mention.start > mention.start][:4]
     if how := _constant(mention, text, beside):
         return Support(mention, None, how)
     for how, values, unit in _ways(here, text, beside, recent, evidence):
@@ -89,24 +96,43 @@ def _ways(
     """The kinds of arithmetic that the words around the figure ask for, with what they give."""
     mention = here.mention
     sentence = text[here.sentence.start : here.sentence.end]
+    differs = bool(_DIFFERENCE.search(sentence))
     if mention.unit == "percent":
-        yield "share", _shares(beside), "percent"
-    if mention.unit == "points":
-        yield "difference", _pairs(beside, "percent"), "points"
-    if mention.unit not in ("count", "money", "minutes"):
-        return
-    if _OF.search(text[max(0, mention.start - 25) : mention.start]) and not mention.moved:
+        compared = mention.moved or bool(_COMPARED.search(sentence))
+        yield "share", _shares(beside, compared=compared), "percent"
+    elif mention.unit == "points":
+        yield "difference", _pairs(recent, "percent"), "points"
+        if differs:
+            yield "difference", _pairs(recent, "count"), "points"
+    elif mention.unit in ("count", "money", "minutes"):
+        if differs:
+            yield "difference", _differences(here, text, recent, evidence), mention.unit
+        if mention.unit == "minutes":
+            yield "days between", _days(here, beside, evidence), "minutes"
+        if not mention.moved:
+            yield from _of_several(here, text, beside, recent, evidence)
+
+
+def _of_several(
+    here: Place,
+    text: str,
+    beside: Sequence[Support],
+    recent: Sequence[Support],
+    evidence: Evidence,
+) -> Iterable[tuple[str, Iterable[float], Unit]]:
+    """Sums, averages and ratios: what is no move."""
+    mention = here.mention
+    sentence = text[here.sentence.start : here.sentence.end]
+    if _OF.search(text[max(0, mention.start - 25) : mention.start]):
         yield "sum in the row", _row_sums(here, text, beside, evidence), mention.unit
-    if _SUM.search(sentence) and not mention.moved:
+    if _SUM.search(sentence):
         yield "sum", _sums(here, beside, evidence), mention.unit
-    if _DIFFERENCE.search(sentence):
-        yield "difference", _differences(here, text, recent, evidence), mention.unit
-    if _AVERAGE.search(sentence) and not mention.moved:
+    if _AVERAGE.search(sentence):
         yield "average", _averages(here, evidence), mention.unit
-    if mention.unit == "minutes":
-        yield "days between", _days(here, beside, evidence), "minutes"
-    if mention.unit == "count" and _TIMES.match(text[mention.end :]):
-        yield "ratio", _ratios(recent), "count"
+    if mention.unit == "count":
+        yield "sum in the row", _wholes(here, evidence), "count"
+        if _TIMES.match(text[mention.end :]):
+            yield "ratio", _ratios(recent), "count"
 
 
 def _constant(mention: Mention, text: str, beside: Sequence[Support]) -> str:
@@ -130,11 +156,12 @@ def _alike(supports: Sequence[Support], unit: Unit | None = None) -> Iterable[tu
             yield _true(one), _true(other)
 
 
-def _shares(supports: Sequence[Support]) -> Iterable[float]:
+def _shares(supports: Sequence[Support], *, compared: bool) -> Iterable[float]:
     for one, other in _alike(supports):
         for part, whole in ((one, other), (other, one)):
-            if whole:
+            if whole and (part <= whole or compared):
                 yield 100 * part / whole
+            if whole and compared:
                 yield abs(100 * (part - whole) / whole)
 
 
@@ -152,7 +179,8 @@ def _row_sums(
     here: Place, text: str, beside: Sequence[Support], evidence: Evidence
 ) -> Iterable[float]:
     """The figure before it plus another of the same row: "41 of 161" from 41 and 120."""
-    last = beside[-1] if beside else None
+    before = [s for s in beside if s.mention.start < here.mention.start]
+    last = before[-1] if before else None
     fact = last.fact if last else None
     if last is None or fact is None or not fact.value:
         return
@@ -162,6 +190,20 @@ def _row_sums(
         alike = other.title and other.value and same_row and other.unit == fact.unit
         if alike and between <= fact.label:
             yield fact.value + other.value
+
+
+def _wholes(here: Place, evidence: Evidence) -> Iterable[float]:
+    """What a share of the row is a share of: met and missed, where a column holds met of both."""
+    if not here.owners or (frozenset().union(*here.labels) & evidence.labels) - NOUNS:
+        return
+    own = [f for f in evidence.facts if f.keys and has_owners(f, here.owners, evidence)]
+    shares = [f.value for f in own if f.unit == "percent"]
+    counts = [f for f in own if f.unit == "count" and f.title]
+    for one, other in permutations(counts, 2):
+        total = one.value + other.value
+        same = one.table == other.table and one.keys == other.keys
+        if same and total and any(abs(100 * one.value / total - s) < 0.01 for s in shares):
+            yield total
 
 
 def _columns(here: Place, evidence: Evidence) -> dict[str, list[Fact]]:
@@ -190,8 +232,11 @@ def _sums(here: Place, beside: Sequence[Support], evidence: Evidence) -> Iterabl
     if len(values) > 1:
         yield sum(values)
     for facts in _columns(here, evidence).values():
-        yield sum(f.value for f in facts)
+        if len(here.owners) < 2:
+            yield sum(f.value for f in facts)
         for names in (here.sentence.names, here.sentence.line_names, here.sentence.earlier):
+            if names is not here.sentence.names and len(here.sentence.names) > 1:
+                break  # the sentence says itself of whom
             own = _of_names(names, facts)
             if len(own) > 1:
                 yield sum(f.value for f in own)
@@ -245,8 +290,13 @@ def _counted(here: Place, text: str, evidence: Evidence) -> bool:
     count = int(here.mention.value)
     if count in evidence.counts and _COUNTED.search(around) and not here.owners:
         return True
-    if not NOUN_AFTER.match(text[here.mention.end :]):
+    if not _COUNTS_ON.match(text[here.mention.end :]) and not NOUN_AFTER.match(
+        text[here.mention.end :]
+    ):
         return False
     told = {name.name for name in here.sentence.names}
-    bullets = len(re.findall(r"(?m)^\s*(?:[-*•]|\d+[.)])\s", text[here.sentence.end :]))
+    line = layout.line_of(text, here.mention.start)
+    opens = text[slice(*line)].rstrip().endswith(":") or text[line[0]] == "#"
+    below = text[line[1] :] if opens else ""
+    bullets = len(re.findall(r"(?m)^\s*(?:[-*•]|\d+[.)])\s", below))
     return count > 1 and (count == len(told) or count == bullets)

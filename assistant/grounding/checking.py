@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 
-from assistant.grounding import context, dates, names, periods, proper_names, reading
+from assistant.grounding import context, dates, layout, names, periods, proper_names, reading
 from assistant.grounding.arithmetic import summed, worked_out
-from assistant.grounding.fact import Evidence
+from assistant.grounding.fact import Evidence, same_value
 from assistant.grounding.judgement import Place, judge, overlap, place
 from assistant.grounding.mention import Mention
 from assistant.grounding.names import Occurrence
@@ -13,6 +13,13 @@ from assistant.grounding.verdict import Problem, Support, Verdict
 
 _QUOTED = re.compile(r"[“\"]([^“”\"\n]{12,})[”\"]")
 _TOLD_BEFORE = re.compile(r"\b(?:those|these|the|all|other)\s+$", re.IGNORECASE)
+_ADVICE = re.compile(
+    r"(?:\b(?:to|should|could|would|will|let's|let us|please|recommend|suggest|propose|want me to"
+    r"|next steps?|i'd|i'll|we'll)\s(?!\d)|(?:^|[.!?:\n]\s*(?:[-*•]\s*)?)(?:call|schedule|review"
+    r"|plan|book|ask|check|contact|start|focus|reach|prioriti[sz]e|follow)\b)[^.!?\n\d]*$",
+    re.IGNORECASE,
+)
+"""Words of advice up to a period: when something should be done, not when something was so."""
 MOST_LOOSE = 3
 """A number word up to here may count what the sentence itself tells."""
 MOST_BETWEEN = 30
@@ -22,7 +29,7 @@ _RULER = re.compile(r"(?m)^\s*\|?[\s:|-]+\|?\s*$")
 
 def check(text: str, evidence: Evidence) -> Verdict:
     """Ties everything that the text states to the evidence."""
-    text = text.replace("\u00a0", " ").replace("\u202f", " ")
+    text = layout.plain(text)
     verdict = Verdict()
     quoted = _quotes(text, evidence)
     skip = quoted + [m.span() for m in names.ID.finditer(text)]
@@ -34,12 +41,13 @@ def check(text: str, evidence: Evidence) -> Verdict:
     known = names.find(text, evidence)
     known += _dates_as_names([m for m in found if not _of_a_name(m, known)], evidence)
     known.sort(key=lambda n: n.start)
-    verdict.problems += _unknown_periods(said, evidence)
+    verdict.problems += _unknown_periods(said, text, evidence)
     for sentence in context.sentences(text, found, known):
         for mention in sentence.mentions:
             _judge(
                 place(text, mention, sentence, said, evidence, headings), text, evidence, verdict
             )
+    _once_more(text, evidence, verdict)
     unknown = proper_names.unknown(text, evidence, [n for n in known if not n.name[0].isdigit()])
     verdict.problems += [p for p in unknown if not _in(p.start, quoted)]
     verdict.problems.sort(key=lambda p: p.start)
@@ -48,29 +56,76 @@ def check(text: str, evidence: Evidence) -> Verdict:
 
 def _judge(here: Place, text: str, evidence: Evidence, verdict: Verdict) -> None:
     mention = here.mention
-    if _of_a_name(mention, here.sentence.names):
+    if _of_a_name(mention, here.sentence.names) or _numbers_a_row(mention, text):
         return
     here = _within_brackets(here, text, verdict)
     last = verdict.supports[-1] if verdict.supports else None
     if last and last.mention.start >= here.sentence.start and last.fact and last.fact.entities:
         here = replace(here, pronoun=True)  # the sentence goes on about the same row
-    outcome = judge(here, evidence)
-    if isinstance(outcome, Problem) or summed(here, text):
-        support = worked_out(here, text, verdict.supports, evidence)
-        if support is not None:
-            outcome = support
-        elif mention.weak and (_told_before(here, text) or not _names_a_count(here, evidence)):
-            return
-        elif isinstance(outcome, Support):
-            why = f"“{mention.text}” is not what these come to together in the results."
-            outcome = Problem("figure", mention.text, why, mention.start)
+    here = replace(here, shared=_shared_periods(here, verdict))
+    outcome = _outcome(here, text, evidence, verdict)
     if isinstance(outcome, Support):
         verdict.supports.append(outcome)
         if mention.day and not dates.weekday_fits(mention.day):
             why = f"“{mention.text}” is another day of the week."
             verdict.problems.append(Problem("date", mention.text, why, mention.start))
-    else:
+    elif outcome is not None:
         verdict.problems.append(outcome)
+        if not _turned(outcome, mention, evidence):
+            verdict.doubted.append(here)
+
+
+def _outcome(
+    here: Place, text: str, evidence: Evidence, verdict: Verdict
+) -> Support | Problem | None:
+    """What supports the figure or what is wrong with it; None where it states nothing."""
+    mention = here.mention
+    outcome = judge(here, evidence)
+    last = verdict.supports[-1] if verdict.supports else None
+    if isinstance(outcome, Support) and last and _part_of_itself(outcome, last, text):
+        why = f"“{mention.text}” is not what “{last.mention.text}” is a part of."
+        outcome = Problem("label", mention.text, why, mention.start)
+    if isinstance(outcome, Support) and not summed(here, text):
+        return outcome
+    turned = isinstance(outcome, Problem) and _turned(outcome, mention, evidence)
+    support = None if turned else worked_out(here, text, verdict.supports, evidence)
+    if support is not None:
+        return support
+    if mention.weak and (_told_before(here, text) or not _names_a_count(here, evidence)):
+        return None
+    if isinstance(outcome, Support):
+        why = f"“{mention.text}” is not what these come to together in the results."
+        return Problem("figure", mention.text, why, mention.start)
+    return outcome
+
+
+def _numbers_a_row(mention: Mention, text: str) -> bool:
+    """Whether it is the number of a row of a table that the answer holds."""
+    head = layout.header_cell(text, mention.start).lower().strip(" .")
+    return head in ("#", "no", "nr", "rank", "pos", "position", "place")
+
+
+def _shared_periods(here: Place, verdict: Verdict) -> frozenset[str]:
+    """ "83 renewals over the next 90 days, worth $1.7M": of the label "Renewals, next 90 days"."""
+    facts = [s.fact for s in verdict.supports if s.mention.start >= here.sentence.start and s.fact]
+    return frozenset().union(*(fact.periods - fact.said for fact in facts if fact.title))
+
+
+def _turned(problem: Problem, mention: Mention, evidence: Evidence) -> bool:
+    """Whether it is a move that the results know, in the other direction."""
+    return problem.kind == "direction" and any(
+        fact.change and same_value(mention, fact) for fact in evidence.facts
+    )
+
+
+def _once_more(text: str, evidence: Evidence, verdict: Verdict) -> None:
+    """What is worked out from figures that come after it: "three more: 41 against 38"."""
+    for here in verdict.doubted:
+        support = worked_out(here, text, verdict.supports, evidence)
+        if support is not None:
+            verdict.problems = [p for p in verdict.problems if p.start != here.mention.start]
+            verdict.supports.append(support)
+            verdict.supports.sort(key=lambda s: s.mention.start)
 
 
 def _within_brackets(here: Place, text: str, verdict: Verdict) -> Place:
@@ -79,11 +134,21 @@ def _within_brackets(here: Place, text: str, verdict: Verdict) -> Place:
     before = [s for s in verdict.supports if s.fact and s.mention.end <= opens]
     if opens < 0 or not before or ")" in text[opens : here.mention.start]:
         return here
+    between = (before[-1].mention.end, opens)
+    if any(between[0] <= name.start < between[1] for name in here.sentence.names):
+        return here
     outer = before[-1]
     if opens - outer.mention.end > MOST_BETWEEN or outer.mention.start < here.sentence.start:
         return here
     label = outer.fact.label if outer.fact else frozenset()
     return replace(here, labels=[side | label for side in here.labels])
+
+
+def _part_of_itself(support: Support, last: Support, text: str) -> bool:
+    """ "1.8 of 2 hours" where both would be the one value 1.75: a part is of something else."""
+    between = text[last.mention.end : support.mention.start].split()
+    same = support.fact is not None and support.fact is last.fact
+    return same and "of" in between[-3:] and support.mention.value != last.mention.value
 
 
 def _told_before(here: Place, text: str) -> bool:
@@ -105,11 +170,14 @@ def _names_a_count(here: Place, evidence: Evidence) -> bool:
     )
 
 
-def _unknown_periods(said: list[periods.PeriodMention], evidence: Evidence) -> list[Problem]:
+def _unknown_periods(
+    said: list[periods.PeriodMention], text: str, evidence: Evidence
+) -> list[Problem]:
     return [
         Problem("period", p.text, f"No result is about “{p.text}”.", p.start)
         for p in said
         if not any(periods.same(p.name, name) for name in evidence.periods)
+        and not _ADVICE.search(text[max(0, text.rfind(". ", 0, p.start)) : p.start])
     ]
 
 

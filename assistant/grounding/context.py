@@ -4,8 +4,8 @@ import itertools
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
-from typing import Literal
 
+from assistant.grounding import layout
 from assistant.grounding.mention import Mention
 from assistant.grounding.names import Occurrence
 from assistant.grounding.wording import stems
@@ -17,37 +17,23 @@ _LEFT = re.compile(r"[,;.!?\n|()]|\s[–—]\s|:(?=\s)")
 _RIGHT = re.compile(r"[,;!?\n|()]|\.(?:\s|$)|\s[–—]\s|:(?=\s)|\s(?:and|while|but|whereas|with)\s")
 _PART = re.compile(
     r"[,;.!?\n|()]|\s[–—]\s|:(?=\s)"
-    r"|\b(?:and|while|but|whereas|with|against|versus|vs|so|over|from|to|of|than|which|at)\b"
+    r"|(?<!-)\b(?:and|while|but|whereas|with|against|versus|vs|so|over|from|to|of|than|which|at)\b"
+    r"(?!-)"
 )
 """Where the words after a figure end to be its own and those of the next begin."""
-_SAME_AGAIN = re.compile(
-    r"^[\s,;|*_]*(?:(?:and|or|&|to|against|versus|vs\.?|but|from|at|for|in|by)\b\s*)*[*_\s(]*$",
-    re.IGNORECASE,
+_GLUE = re.compile(r"^[\s,;/_()]*(?:(?:and|or|&|versus|vs\.?|against)\s+)?[\s(]*$", re.IGNORECASE)
+_PART_OF = re.compile(
+    r"\s+(?:out\s+)?of\s+(?:(?:all|the|our|your|its|their|these|those)\s+)*", re.IGNORECASE
 )
 _WHOLE = re.compile(r"\b(?:of|out of)\s+(?:all\s+|the\s+|our\s+|your\s+|its\s+|their\s+)*$", re.I)
 _VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|may|might|could|will|would)\b", re.I)
 _BRACKETS = re.compile(r"\([^()\n]*\)")
 _ONE = re.compile(r"\bones?\b", re.IGNORECASE)
 _OPENING = re.compile(r"[\s(:=–—*_~≈▼▲]+$")
-_TO_NAME = re.compile(
-    r"^[\s)*_%]{0,3}(?:(?!and\b|but\b|while\b)[\w%$/.:-]+\s+){0,3}?"
-    r"(?:for|at|by|from|in|of|to|held by|belongs? to)\s+"
-    r"(?:the\s+|customer\s+|agent\s+|ticket\s+|team\s+)?[*_“\"]*$",
-    re.IGNORECASE,
-)
-_PAREN_NAME = re.compile(
-    r"^[*_”\"]*\s*(?:\(|:\s|\s(?:for|from|of|at|by)\s(?:the\s)?)[*_“\"]*$", re.IGNORECASE
-)
-"""What binds two names of one row: "DESK-7 (Acme)", "Acme: Analytics", "DESK-7 for Acme"."""
-_NEXT_CLAUSE = re.compile(r"[;.:]|,\s*(?:and|while|but|with)\b")
 _MOVING = re.compile(
     r"[^\W\d_]*(?:up|down|rise|rose|drop|fell|fall|lower|higher|increase\w*|decrease\w*|declin\w+|gain\w*|by|of|or|[▲▼])",
     re.I,
 )
-_LISTED = re.compile(r"^[\s*_”\".?!]*(?:,|and|&|,\s*and|or)[\s*_“\"]*$", re.IGNORECASE)
-
-Bound = Literal["beside", "after", "carried"]
-"""Where the name of a figure stands: before or beside it, after it, in an earlier sentence."""
 
 
 @dataclass
@@ -62,6 +48,11 @@ class Sentence:
     """Names that stand before it in the same line or paragraph."""
     earlier: list[Occurrence] = field(default_factory=list)
     """All names that stand before it."""
+    parent_names: list[Occurrence] = field(default_factory=list)
+    """Names of the heading, the opening line or the bullet that it stands under."""
+    in_table: bool = False
+    head_names: list[Occurrence] = field(default_factory=list)
+    """Names in the head of the table that it is a row of."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -79,15 +70,20 @@ def sentences(
     for start, end in itertools.pairwise(edges):
         if start == end:
             continue
-        line = max(text.rfind("\n", 0, start) + 1, 0)
+        line = layout.line_of(text, start)
+        over = layout.parent(text, line)
+        head = layout.head(text, line)
         found.append(
             Sentence(
                 start,
                 end,
                 [m for m in mentions if start <= m.start < end],
                 [n for n in names if start <= n.start < end],
-                [n for n in names if line <= n.start < start],
+                [n for n in names if line[0] <= n.start < start],
                 [n for n in names if n.start < start],
+                [n for n in names if over and over[0] <= n.start < over[1]],
+                layout.is_row(text, line),
+                [n for n in names if head and head[0] <= n.start < head[1]],
             )
         )
     return found
@@ -110,20 +106,66 @@ def label_words(
     to_level = last and last.moved and text[last.end : mention.start].strip() == "to"
     if last and (to_level or _amount_of(mention, text, last.end)):
         return label_words(text, last, sentence, known)
-    if header := _header(text, mention):
-        return [stems(header)]
-    whole = bool(_WHOLE.search(text[max(0, mention.start - 25) : mention.start]))
-    left = _left(text, mention, sentence, last)
-    sides = [stems(left), _right(text, mention, sentence, whole=whole)]
+    if header := layout.header_cell(text, mention.start):
+        first = layout.first_cell(text, mention.start)
+        return [stems(header), frozenset() if sentence.names else stems(first)]
+    sides = own_words(text, mention, sentence)
     alike = [m for m in sentence.mentions if m.end <= mention.start and m.unit == mention.unit]
-    if alike and _ONE.search(left):
+    if alike and _ONE.search(_left(text, mention, sentence, last)):
         # "A ticket about billing costs $34, one about lists $31": of the same kind as before.
         sides.append(frozenset().union(*label_words(text, alike[-1], sentence, known)))
-    elif last and last.unit == mention.unit and not any(sides) and not whole:
-        between = _without_names(text, last.end, mention.start, sentence)
-        if _SAME_AGAIN.match(between):
+    if any(sides) or of_whole(text, mention):
+        return sides
+    # "31, 28 and 27 open tickets", "Ana has 7 tickets open, Ben 3": of the same kind.
+    for other in [*reversed(run(text, mention, sentence)), last]:
+        alike = other and (other.unit == mention.unit or other.moved) and other is not mention
+        if other and alike and any(words := own_words(text, other, sentence)):
+            return words
+        if other is last and last and alike:
             return label_words(text, last, sentence, known)
     return sides
+
+
+def guesses(text: str, mention: Mention, sentence: Sentence) -> list[list[frozenset[str]]]:
+    """The words of the figures before one that has none: "5 on 3 days; Ben 4 on two"."""
+    if any(own_words(text, mention, sentence)) or sentence.in_table:
+        return []
+    before = [m for m in sentence.mentions if m.end <= mention.start and m.unit == mention.unit]
+    found = [own_words(text, other, sentence) for other in before]
+    return [words for words in found if any(words)]
+
+
+def own_words(text: str, mention: Mention, sentence: Sentence) -> list[frozenset[str]]:
+    """Stems of the words on the left and on the right of a figure."""
+    last = max((m for m in sentence.mentions if m.end <= mention.start), key=_end, default=None)
+    whole = of_whole(text, mention)
+    # "12 customers at risk out of 365": those are the words of the 12.
+    of_last = last and whole and not _LEFT.search(text[last.end : mention.start])
+    left = "" if of_last else _left(text, mention, sentence, last)
+    right = _right(text, mention, sentence, whole=whole)
+    after = next((m for m in sentence.mentions if m.start >= mention.end), None)
+    if after and _PART_OF.fullmatch(text[mention.end : after.start]):
+        # "4 of their 37 tickets are open": so are the 4.
+        right |= _right(text, after, sentence, whole=False)
+    return [stems(left), right]
+
+
+def run(text: str, mention: Mention, sentence: Sentence) -> list[Mention]:
+    """The figures of the same unit that are listed with it: "31, 28 and 27"."""
+    found: list[Mention] = []
+    for other in sentence.mentions:
+        glued = found and _GLUE.match(text[found[-1].end : other.start])
+        if found and not (glued and other.unit == found[-1].unit):
+            if mention in found:
+                return found
+            found = []
+        found.append(other)
+    return found if mention in found else []
+
+
+def of_whole(text: str, mention: Mention) -> bool:
+    """Whether the figure is what something is a part of: "of the 365", "out of 537"."""
+    return bool(_WHOLE.search(text[max(0, mention.start - 25) : mention.start]))
 
 
 def _without_names(text: str, start: int, end: int, sentence: Sentence) -> str:
@@ -170,68 +212,3 @@ def _amount_of(mention: Mention, text: str, before: int) -> bool:
     """Whether the figure is how much the one before it moved: "4.17, down 0.11"."""
     between = text[before : mention.start]
     return mention.moved and len(between) < 30 and not stems(_MOVING.sub(" ", between))
-
-
-def _header(text: str, mention: Mention) -> str:
-    """The head of the column in which a figure of a table in markdown stands."""
-    line = text.rfind("\n", 0, mention.start) + 1
-    if not text[line : mention.start].lstrip().startswith("|"):
-        return ""
-    column = text[line : mention.start].count("|")
-    head = ""
-    for row in reversed(text[:line].splitlines()):
-        if not row.lstrip().startswith("|"):
-            break
-        head = row
-    cells = head.split("|")
-    return cells[column] if column < len(cells) else ""
-
-
-def owners(text: str, mention: Mention, sentence: Sentence) -> tuple[list[Occurrence], Bound]:
-    """The names that a figure is said of, and where they stand.
-
-    The name right after it ("93.8 % at Orion"), else the names before it back to the figure
-    before, else the one that follows, else those that stood before in the line.
-    """
-    names = [n for n in sentence.names if not n.start <= mention.start < n.end]
-    later = [n for n in names if n.start >= mention.end]
-    bound = mention.end
-    if later and text[bound : bound + 1] != ")":
-        between = text[bound : later[0].start]
-        # A time of day belongs to the date before it.
-        dated = "time" if mention.unit == "date" else ""
-        free = not any(
-            mention.end <= m.start < later[0].start and m.unit != dated for m in sentence.mentions
-        )
-        if free and _TO_NAME.match(between):
-            return _with_list(text, later), "beside"
-    before = [n for n in names if n.end <= mention.start]
-    if before:
-        return _group(text, before), "beside"
-    if later and not _NEXT_CLAUSE.search(text[bound : later[0].start]):
-        return _with_list(text, later), "after"
-    return _group(text, sentence.line_names), "carried"
-
-
-def _group(text: str, before: list[Occurrence]) -> list[Occurrence]:
-    """The last name, those that it is listed with, and those in brackets behind them."""
-    if not before:
-        return []
-    group = [before[-1]]
-    for name in reversed(before[:-1]):
-        between = text[name.end : group[0].start]
-        if _LISTED.match(between) or _PAREN_NAME.match(between):
-            group.insert(0, name)
-            continue
-        break
-    return group
-
-
-def _with_list(text: str, later: list[Occurrence]) -> list[Occurrence]:
-    group = [later[0]]
-    for name in later[1:]:
-        if _LISTED.match(text[group[-1].end : name.start]):
-            group.append(name)
-            continue
-        break
-    return group

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from assistant.grounding import context, names, periods, reading
+from assistant.grounding import context, names, owners, periods, reading
 from assistant.grounding.fact import Evidence, Fact
 from assistant.grounding.mention import Mention
 from assistant.grounding.tables import table_facts
@@ -61,6 +61,7 @@ def _periods(basis: Basis, report: Report) -> frozenset[str]:
     said = set(periods.names(basis.period or ""))
     if quarter := periods.quarter_of(basis.period or ""):
         said.add(quarter)
+    said |= periods.length_of(basis.period or "")
     return frozenset(said)
 
 
@@ -206,7 +207,7 @@ def text_facts(evidence: Evidence, text: str, said: frozenset[str], source: str)
         for mention in sentence.mentions:
             if mention.small_word:
                 continue
-            group, bound = context.owners(text, mention, sentence)
+            whose = owners.owners(text, mention, sentence, evidence)
             words = context.label_words(text, mention, sentence, evidence.labels)
             near = periods.nearest(text, mention.start, mention.end, periods_said, sentence.span)
             own = frozenset({near.name}) if near else said
@@ -214,7 +215,7 @@ def text_facts(evidence: Evidence, text: str, said: frozenset[str], source: str)
                 replace(
                     as_fact(mention),
                     label=frozenset().union(*words),
-                    entities=frozenset(n.name for n in group) if bound == "beside" else frozenset(),
+                    entities=frozenset(n.name for n in whose.names if whose.bound == "beside"),
                     periods=own,
                     source=source,
                 )

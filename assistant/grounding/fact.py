@@ -37,6 +37,10 @@ class Fact:
     title: str = ""
     column: str = ""
     """The one column of the tables in which it stands; several may have the same title."""
+    table: str = ""
+    """The table in which it stands."""
+    keys: frozenset[str] = frozenset()
+    """Those of the names that tell its row apart: what stands first in it."""
     metric: str | None = None
 
 
@@ -118,6 +122,8 @@ class Evidence:
     facts: list[Fact] = field(default_factory=list)
     names: dict[str, set[str]] = field(default_factory=dict)
     """Folded name or id to the kinds of column in which it stands."""
+    keys: dict[str, set[str]] = field(default_factory=dict)
+    """The names that tell the rows of a table apart, by table."""
     titles: set[str] = field(default_factory=set)
     """Those of the names that are sentences or labels: only used in full."""
     about: set[str] = field(default_factory=set)

@@ -9,6 +9,7 @@ from assistant.grounding.context import Sentence
 from assistant.grounding.fact import Evidence, Fact, direction_fits, same_value
 from assistant.grounding.mention import Mention
 from assistant.grounding.names import Occurrence, fold
+from assistant.grounding.owners import Bound, owners
 from assistant.grounding.periods import PeriodMention
 from assistant.grounding.verdict import Problem, Support
 from assistant.grounding.wording import NOUNS, any_of, stems
@@ -21,6 +22,7 @@ _SAYING = frozenset({"figur", "figure", "value", "number"})
 _BEFORE = any_of(
     "from was were previous previously before earlier prior last compared against versus vs than"
 )
+_OVERALL = any_of("overall company-wide across_the_board across_all in_aggregate")
 _PRONOUN = any_of("its their it they them those these there that_one who whose which")
 _ONE = any_of(
     "highest lowest most least each heaviest lightest top best worst first largest smallest "
@@ -35,7 +37,7 @@ class Place:
     mention: Mention
     sentence: Sentence
     owners: list[Occurrence]
-    bound: context.Bound
+    bound: Bound
     labels: list[frozenset[str]]
     period: PeriodMention | None
     before: bool = False
@@ -46,6 +48,18 @@ class Place:
     """The sentence speaks of "its" or "their" figures."""
     titled: str = ""
     """The label that stands right before it in full: "Flagged: only look routine: 2"."""
+    others: Sequence[list[Occurrence]] = ()
+    """Further names that it may be of, where the likeliest have no such figure."""
+    around: Sequence[Occurrence] = ()
+    """The last name of each other kind before it."""
+    guesses: Sequence[list[frozenset[str]]] = ()
+    """What else it may be, where it has no words of its own."""
+    shared: frozenset[str] = frozenset()
+    """The periods that the labels of the figures before it in the sentence have of their own."""
+    of_whole: bool = False
+    """It is what something is a part of: "of the 365"."""
+    overall: bool = False
+    """The words say that it is of the whole: "overall", "across all teams"."""
     singled_out: bool = False
     """The words single out one of several rows without its name: "the highest"."""
 
@@ -59,7 +73,7 @@ def place(
     headings: Sequence[tuple[int, int]] = (),
 ) -> Place:
     """Reads the surroundings of a figure."""
-    owners, bound = context.owners(text, mention, sentence)
+    whose = owners(text, mention, sentence, evidence)
     labels = context.label_words(text, mention, sentence, evidence.labels)
     if mention.unit_word in ("day", "days", "hour", "hours"):
         # "1.82 days of work" of a column of plain numbers that is called "Days of work".
@@ -67,14 +81,19 @@ def place(
     return Place(
         mention,
         sentence,
-        _paired(mention, sentence, owners),
-        bound,
+        whose.names,
+        whose.bound,
         labels,
         periods.nearest(text, mention.start, mention.end, said, sentence.span),
         before=_said_of_before(text, mention),
         headed=any(0 <= mention.start - end < 14 for _, end in headings),
         pronoun=bool(_PRONOUN.search(text[sentence.start : mention.end + 30])),
         titled=_title_before(text[sentence.start : mention.start], mention, evidence),
+        overall=bool(_OVERALL.search(text[sentence.start : mention.start])),
+        guesses=context.guesses(text, mention, sentence),
+        of_whole=context.of_whole(text, mention),
+        others=whose.others,
+        around=whose.around,
         singled_out=bool(_ONE.search(text[sentence.start : sentence.end])),
     )
 
@@ -93,24 +112,29 @@ def _said_of_before(text: str, mention: Mention) -> bool:
     return bool(_BEFORE.search(text[max(0, mention.start - 40) : mention.end] + after))
 
 
-def _paired(mention: Mention, sentence: Sentence, owners: list[Occurrence]) -> list[Occurrence]:
-    """ "A, B and C hold 31, 28 and 27": the figure's own name of as many names."""
-    if len(owners) < 2:
-        return owners
-    end = owners[-1].end
-    later = min((n.start for n in sentence.names if n.start >= end), default=sentence.end)
-    figures = [m for m in sentence.mentions if end <= m.start < later and m.unit == mention.unit]
-    if len(figures) == len(owners) and mention in figures:
-        return [owners[figures.index(mention)]]
-    return owners
-
-
 def judge(here: Place, evidence: Evidence) -> Support | Problem:
     """What supports the figure, or why nothing does."""
+    outcome = _likeliest(here, evidence)
+    if isinstance(outcome, Support):
+        return outcome
+    readings = [replace(here, owners=names) for names in here.others]
+    readings += [replace(here, labels=words) for words in here.guesses]
+    for reading in readings:
+        other = _judged(reading, evidence)
+        if isinstance(other, Support):
+            return other
+    if here.of_whole and here.owners:
+        whole = _judged(replace(here, owners=[], around=()), evidence)
+        if isinstance(whole, Support) and whole.fact and not whole.fact.entities:
+            return whole
+    return outcome
+
+
+def _likeliest(here: Place, evidence: Evidence) -> Support | Problem:
     if here.bound != "carried" or not here.owners:
         return _judged(here, evidence)
     outcome = _judged(replace(here, owners=[]), evidence)
-    if isinstance(outcome, Support) and not (here.pronoun and _of_another(outcome, here)):
+    if isinstance(outcome, Support) and not (here.pronoun and _of_another(outcome, here, evidence)):
         return outcome
     # "Its ARR is $108,000": of the name in the sentence before, where the words name the figure.
     if not here.pronoun and _is_of_the_whole(here, evidence):
@@ -121,12 +145,12 @@ def judge(here: Place, evidence: Evidence) -> Support | Problem:
     return carried if isinstance(outcome, Support) else outcome
 
 
-def _of_another(support: Support, here: Place) -> bool:
+def _of_another(support: Support, here: Place, evidence: Evidence) -> bool:
     """Whether it is a value of a row, and of none that was spoken of in this line."""
     fact = support.fact
     known = [*here.sentence.line_names, *here.sentence.names]
     return bool(fact and fact.title and fact.entities) and not any(
-        _is_of(fact, name.name) for name in known if fact
+        is_of(fact, name.name, evidence) for name in known if fact
     )
 
 
@@ -156,9 +180,10 @@ def _judged(here: Place, evidence: Evidence) -> Support | Problem:
     if not owned:
         who = ", ".join(dict.fromkeys(name.name for name in here.owners))
         return _problem("owner", here, f"is not a figure of {who} in the results")
-    told = [fact for fact in owned if not _rivalled(fact, here, evidence)]
     if here.titled:
-        told = [fact for fact in told if fold(fact.title) == here.titled]
+        told = [fact for fact in owned if fold(fact.title) == here.titled]
+    else:
+        told = [fact for fact in owned if not _rivalled(fact, here, evidence)]
     if not told:
         return _problem("label", here, "is the value of something else in the results")
     timely = [fact for fact in told if _timely(fact, here)]
@@ -195,6 +220,12 @@ def overlap(fact: Fact, labels: Sequence[frozenset[str]]) -> float:
     return best
 
 
+def named(fact: Fact, words: frozenset[str]) -> bool:
+    """Whether the words hold all that tells the value from others."""
+    core = fact.label - NOUNS
+    return bool(core) and core <= words
+
+
 def has_owners(fact: Fact, owners: Sequence[Occurrence], evidence: Evidence) -> bool:
     """Whether the value is of these names: of one of each kind of name."""
     kinds: list[tuple[set[str], list[str]]] = []
@@ -208,40 +239,49 @@ def has_owners(fact: Fact, owners: Sequence[Occurrence], evidence: Evidence) -> 
                 break
         else:
             kinds.append((columns, [owner.name]))
-    return all(any(_is_of(fact, name) for name in names) for _, names in kinds)
+    return all(any(is_of(fact, name, evidence) for name in names) for _, names in kinds)
 
 
-def _is_of(fact: Fact, name: str) -> bool:
-    """Whether the value is of a name, or of both parts of one like "Acme: Analytics"."""
+def is_of(fact: Fact, name: str, evidence: Evidence) -> bool:
+    """Whether the value is of a name, or of both parts of one like "Acme: Analytics".
+
+    A name that has a row of its own in the table is not meant where another row mentions it.
+    """
+    if name in evidence.keys.get(fact.table, ()) and fact.keys:
+        return name in fact.keys
     return name in fact.entities or (
         ": " in name and all(part in fact.entities for part in name.split(": "))
     )
 
 
+def _of_another_row(fact: Fact, here: Place, evidence: Evidence) -> bool:
+    """Whether another row of its table is named in the sentence, and none of its own kind since."""
+    rows = evidence.keys.get(fact.table, set())
+    if not fact.keys or any(owner.name in rows for owner in here.owners):
+        return False
+    return any(name.name in rows and name.name not in fact.keys for name in here.around)
+
+
 def _belongs(fact: Fact, here: Place, evidence: Evidence) -> bool:
-    if not here.owners:
+    if _of_another_row(fact, here, evidence):
+        return False
+    if not here.owners or (fact.entities and has_owners(fact, here.owners, evidence)):
         return True
-    if fact.entities:
-        return has_owners(fact, here.owners, evidence)
+    return not fact.entities and _of_the_whole_beside(fact, here, evidence)
+
+
+def _of_the_whole_beside(fact: Fact, here: Place, evidence: Evidence) -> bool:
+    """Whether a value of no row may stand beside the name of one."""
     if all(owner.name in evidence.about for owner in here.owners):
         return True
+    alike = [f for f in evidence.facts if f.unit == fact.unit]
     if fact.unit in ("date", "time"):
         return here.bound != "beside" or not any(
-            other.unit == fact.unit and any(_is_of(other, owner.name) for owner in here.owners)
-            for other in evidence.facts
+            is_of(other, owner.name, evidence) for other in alike for owner in here.owners
         )
     own = overlap(fact, here.labels)
-    if not own:
-        return False
-    rows = [
-        other
-        for other in evidence.facts
-        if other.entities
-        and other.unit == fact.unit
-        and other.title
-        and has_owners(other, here.owners, evidence)
-    ]
-    return all(overlap(other, here.labels) < own for other in rows)
+    rows = [f for f in alike if f.entities and f.title and has_owners(f, here.owners, evidence)]
+    return bool(own) and all(overlap(other, here.labels) < own for other in rows)
 
 
 def _rivalled(fact: Fact, here: Place, evidence: Evidence) -> bool:
@@ -250,20 +290,26 @@ def _rivalled(fact: Fact, here: Place, evidence: Evidence) -> bool:
         return False
     own = overlap(fact, here.labels)
     words = frozenset().union(*here.labels)
-    row = bool(fact.entities) and not here.owners and not here.singled_out
+    someone = any(owner.name not in evidence.about for owner in here.owners)
+    row = bool(fact.entities) and not here.owners
+    if here.overall and row and fact.title:
+        return True
     # Of some row or sentence, which the words do not name: the last thing that is meant.
-    loose = not here.owners and not own and bool(fact.entities or not fact.title)
-    for other in evidence.facts:
-        if not _could_be_meant(other, fact, here, evidence):
-            continue
-        others = overlap(other, here.labels)
-        if loose and others:
-            return True
-        if others - own >= 1 or (row and others >= 1 and others >= own):
-            return True
-        if others >= max(own, 1) and other.label <= words and not fact.label <= words:
+    loose = not someone and not own and bool(fact.entities or not fact.title)
+    if loose and any(_is_a_total(other, fact) for other in evidence.facts):
+        return True
+    rivals = [f for f in evidence.facts if _could_be_meant(f, fact, here, evidence)]
+    for other, others in ((f, overlap(f, here.labels)) for f in rivals):
+        ahead = others - own >= 1 or (loose and others)
+        unnamed = row and not here.singled_out and others >= max(own, 1)
+        closer = others >= max(own, 1) and named(other, words) and not named(fact, words)
+        if ahead or unnamed or closer:
             return True
     return False
+
+
+def _is_a_total(other: Fact, fact: Fact) -> bool:
+    return bool(other.metric or other.title) and not other.entities and other.unit == fact.unit
 
 
 def _could_be_meant(other: Fact, fact: Fact, here: Place, evidence: Evidence) -> bool:
@@ -284,5 +330,5 @@ def _could_be_meant(other: Fact, fact: Fact, here: Place, evidence: Evidence) ->
 def _timely(fact: Fact, here: Place) -> bool:
     if here.period is None or not fact.periods or fact.change or fact.unit in ("date", "time"):
         return True
-    own = fact.periods | fact.said if here.headed else fact.periods
+    own = fact.periods | here.shared | (fact.said if here.headed else frozenset())
     return any(periods.same(here.period.name, name) for name in own)

@@ -95,6 +95,8 @@ def _pattern(
 ) -> tuple[re.Pattern[str] | None, dict[str, str]]:
     """An alternation of all names and of the short forms that only one of them has."""
     full = {name: name for name in names}
+    full |= {f"priority {n[1]}": n for n in names if re.fullmatch(r"p[1-5]", n)}
+    full |= {f"{n}s": n for n in names if re.fullmatch(r"p[1-5]", n)}
     short: dict[str, set[str]] = {}
     for name in names - titles:
         for alias in _short_forms(name):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 _NUMBERS = "two three four five six seven eight nine ten eleven twelve"
 _N = {word: str(n) for n, word in enumerate(_NUMBERS.split(), 2)}
@@ -82,7 +83,10 @@ def nearest(
 def _name(match: re.Match[str]) -> str:
     if match["shift"]:
         count = _N.get((match["n"] or "").lower(), match["n"])
-        parts = (_SHIFT[match["shift"].lower()], count, match["unit"].lower())
+        shift = _SHIFT[match["shift"].lower()]
+        if match["shift"].lower() == "past" and not count and match["unit"].lower() != "hour":
+            shift = "rolling"  # "the past month" ends today, "last month" did before
+        parts = (shift, count, match["unit"].lower())
         return " ".join(part for part in parts if part)
     if match["within"]:
         count = _N.get(match["wn"].lower(), match["wn"])
@@ -97,9 +101,41 @@ def _name(match: re.Match[str]) -> str:
     return "all time" if match["all"] else "this year"
 
 
+_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4, "quarter": 91.3, "year": 365.0}
+_LENGTH = re.compile(r"(last|next|rolling) (?:(\d+) )?(day|week|month|quarter|year)")
+
+
 def same(one: str, other: str) -> bool:
-    """Whether two names can be the same period: "q4" and "q4 2026" can."""
-    return one == other or (one.startswith("q") and (one in other or other in one))
+    """Whether two names can be the same period: "q4" and "q4 2026", three months and 90 days."""
+    if one == other or one.replace("rolling", "last") == other:
+        return True
+    if one.startswith("q") and (one in other or other in one):
+        return True
+    mine, theirs = _span(one), _span(other)
+    if mine is None or theirs is None or mine[0] != theirs[0]:
+        return False
+    return abs(mine[1] - theirs[1]) <= 0.04 * max(mine[1], theirs[1])
+
+
+def _span(name: str) -> tuple[str, float] | None:
+    """The direction and the days of a period that is counted from today."""
+    match = _LENGTH.fullmatch(name)
+    if match is None or (match[2] is None and match[1] != "rolling"):
+        return None  # "last month" is one of the calendar
+    way = "last" if match[1] == "rolling" else match[1]
+    return way, float(match[2] or 1) * _DAYS[match[3]]
+
+
+_RANGE = re.compile(r"(\d{1,2} \w{3} 20\d\d) to (\d{1,2} \w{3} 20\d\d)")
+
+
+def length_of(text: str) -> set[str]:
+    """What a range of days that ends with the data is: "last 30 day"."""
+    match = _RANGE.search(text)
+    if match is None:
+        return set()
+    first, last = (datetime.strptime(day, "%d %b %Y") for day in match.groups())  # noqa: DTZ007
+    return {f"last {(last - first).days} day"}
 
 
 def quarter_of(text: str) -> str | None:

@@ -18,6 +18,12 @@ _TOLD = re.compile(
     r"^(?:['’]s?)?[*_]*\s*(?:(?:has|have|is|are|stands?|leads?|holds?|with|at|follows?|shows?"
     r"|needs?|comes?|sits?|carries|looks|joins?|renews|ranks|also)\b|[:–(—|])"
 )
+_ORDINARY = re.compile(
+    r"(?:ing|ed|ly|tion|tions|sion|sions|ment|ments|ness|ity|ities|ance|ence|ances|ences|est|able"
+    r"|ible|ful|less|ship|al|ive|ous|ways|wise|ward|wards|'s|'d|'ll|'re|'ve|n't)$"
+)
+"""Endings of words that open a sentence and name nobody."""
+_CONTRACTED = re.compile(r"['’](?:d|ll|re|ve|m|t)$")
 _WEB = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w+")
 _KNOWN = frozenset(
     "sla csat nps arr mrr ai roi kpi csm qbr url api id crm faq p1 p2 p3 p4 i ok am pm utc cet "
@@ -43,7 +49,42 @@ _OPENERS = frozenset(
     "trends outlook background context details detail reason reasons why yes sure good bad great "
     "short worst best weakest strongest most main key bottom headline overview takeaway takeaways "
     "urgent important priorities new open closed late early still even again more less fewer "
-    "between beyond within without through throughout against towards according".split()
+    "between beyond within without through throughout against towards according "
+    # What a line of a list or a clause begins with, before its figure.
+    "breached met missed due overdue assigned resolved created received reopened closed escalated "
+    "automation automated savings saved net gross value worth chance probability likelihood "
+    "propensity expected projected predicted forecast current previous former latter share "
+    "percentage amount number count counts volume volumes backlog queue queues capacity coverage "
+    "compliance attainment adherence accuracy efficiency productivity speed pace target targets "
+    "goal goals deadline deadlines promise promises clock clocks owner owners assignee contact "
+    "sponsor plan plans segment segments industry region product products feature features usage "
+    "adoption engagement sentiment feedback score scores rating ratings category categories "
+    "channel channels type kind subject title date dates day days week weeks month months quarter "
+    "quarters year years hour hours minute minutes monthly weekly daily quarterly annual annually "
+    "yearly revenue income arr exposure exposed danger warning note notable alert caution success "
+    "good bad better worse improvement decline drop rise change changes driver drivers factor "
+    "factors cause causes finding findings insight insights observation observations analysis "
+    "picture snapshot status headline headlines highlight highlights conclusion verdict opinion "
+    "evidence source sources basis caveat caveats assumption assumptions limitation limitations "
+    "suggestion suggestions proposal proposals idea ideas option options opportunity opportunities "
+    "offer offers price pricing cost costs spend spending budget invoice contract contracts "
+    "meeting meetings call calls agenda attendees participants account person people human humans "
+    "staff everyone anyone someone anybody somebody neither either less least much half twice "
+    "once never always often usually typically generally specifically notably importantly "
+    "interestingly unfortunately fortunately thankfully surprisingly obviously clearly similarly "
+    "likewise conversely alternatively otherwise instead therefore thus hence consequently "
+    "accordingly moreover furthermore besides nevertheless nonetheless though although whereas "
+    "unless whether once when whenever wherever should could would can may might must will shall "
+    "do does did is are was were be been being have has had i'd i'll i'm i've we'd we'll we're "
+    "we've you'd you'll you're you've they're they've it's that's there's here's what's let's "
+    "don't doesn't isn't aren't can't won't hi hello hey ok okay thanks well right quick quickly "
+    "immediate immediately longer shorter larger smaller bigger higher lower older newer earlier "
+    "later earliest latest oldest newest longest shortest closest nearest heaviest lightest "
+    "busiest quietest riskiest healthiest safest costliest cheapest fastest slowest steepest "
+    "sharpest runner-up leader leaders laggard winner loser top-ranked number-one red yellow green "
+    "amber white black blue critical severe serious moderate minor major normal routine special "
+    "sum totals subtotal altogether combined both trio pair duo group groups handful majority "
+    "minority rest remainder remaining".split()
 )
 
 
@@ -78,12 +119,14 @@ def _names(text: str, evidence: Evidence, found: Sequence[Occurrence]) -> Iterab
         word = names.fold(re.sub(r"['’]s?$", "", match[0]))
         if any(start <= match.start() < end for start, end in free) or _usual(word, evidence):
             continue
+        if _CONTRACTED.search(match[0]):
+            continue
         if _OPENS.search(text[: match.start()]):
             after = text[match.end() :]
             second = re.match(r"\s([A-Z][^\W\d_]+)", after)
             dated = second and second[1].lower() in WEEKDAYS | MONTHS
             named = (second and not dated) or _TOLD.match(after)
-            if word in _OPENERS or word.endswith("ing") or not named:
+            if word in _OPENERS or _ORDINARY.search(word) or not named:
                 continue
         yield _no_such_name(match[0], match.start())
 
@@ -102,6 +145,8 @@ def _mixed(text: str, found: Sequence[Occurrence]) -> Iterable[Problem]:
         pair = text[one.start : other.end]
         digits = any(ch.isdigit() for ch in pair)
         capitals = text[one.start].isupper() and text[other.start].isupper()
+        if one.name == other.name and between.strip(" ,") in ("and", "&"):
+            yield Problem("name", pair, f"“{pair}” names the same one twice.", one.start)
         if between == " " and one.name != other.name and capitals and not digits:
             yield _no_such_name(pair, one.start)
 

@@ -29,6 +29,8 @@ def table_facts(
         before = row
         kind = _row_label(evidence, row, texts)
         who = set() if titled else _row_names(evidence, table, row, texts, keys)
+        first = _key_names(row, texts, who)
+        evidence.keys.setdefault(f"{tool}/{table.title}", set()).update(first)
         for column in table.columns:
             label = stems(str(row.get(table.columns[0].key))) if titled else stems(column.label)
             label |= kind
@@ -38,6 +40,7 @@ def table_facts(
             facts += [
                 replace(f, entities=frozenset(who), source=source, title=column.label,
                         column=f"{tool}/{table.title}/{column.key}",
+                        table=f"{tool}/{table.title}", keys=first,
                         metric=column.metric)
                 for f in _cell(row.get(column.key), column, label, said, zone)
             ]  # fmt: skip
@@ -59,6 +62,15 @@ def table_facts(
     else:
         facts += _tallies(table, texts, f"{tool}: rows of {table.title or 'the table'}", said)
     return facts
+
+
+def _key_names(row: Mapping[str, Any], texts: list[Column], who: set[str]) -> frozenset[str]:
+    """The names of the first cell, or of the first one that holds any."""
+    for column in texts:
+        value = names.fold(str(row.get(column.key) or ""))
+        if found := frozenset(name for name in who if name and name in value):
+            return found
+    return frozenset()
 
 
 def _filled(

@@ -1,7 +1,7 @@
 """What the figure check finds."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from assistant.grounding.fact import Fact
 from assistant.grounding.mention import Mention
@@ -41,6 +41,8 @@ class Verdict:
 
     problems: list[Problem] = field(default_factory=list)
     supports: list[Support] = field(default_factory=list)
+    doubted: list[Any] = field(default_factory=list)
+    """The places of the figures that nothing supported at first sight."""
 
     @property
     def ok(self) -> bool:

@@ -59,49 +59,86 @@ MINUTES = {
 }
 """What a unit of time is worth in minutes; months and years only ever meet themselves."""
 
+_FALLING = (
+    "down fell fall falls fallen drop drops dropped decline declines declined decrease decreases "
+    "decreased lower slipped slips slip slid slides slide sank sinks shrank shrunk shrinks reduced "
+    "reduces reduction worsened worsens dipped dips dip eased eases softened softens weakened "
+    "weakens plunged plunges plunge tumbled tumbles tumble receded retreated contracted dwindled "
+    "subsided deteriorated deteriorates slumped slumps slump shed sheds shaved lost loses loss "
+    "downward downwards ▼ ↓ ⬇ 🔻"
+)
+_RISING = (
+    "up rose rise rises risen grew growth gain gains gained increase increases increased higher "
+    "climbed climbs climb jumped jumps jump improved improves improvement advanced advances surged "
+    "surges surge soared soars swelled swells recovered recovers rebounded rebounds lifted lifts "
+    "lift strengthened strengthens expanded expands picked edged_up upward upwards uptick upturn "
+    "accelerated widened ▲ ↑ ⬆ 🔺"
+)
 DOWN = frozenset(
-    "down fell fall falls fallen falling drop drops dropped dropping decline declines declined "
-    "declining decrease decreases decreased decreasing lower less fewer worse lost loses losing "
-    "loss slipped slipping sank shrank shrunk reduced reduces reduction cut below minus behind "
-    "worsened negative ▼ steepest".split()
+    f"{_FALLING} falling dropping declining decreasing less fewer worse losing slipping sinking "
+    "shrinking cut below minus behind negative steepest sliding dipping easing lacking short lag "
+    "lags lagging".split()
 )
 UP = frozenset(
-    "up rose rise rises risen rising grew grow grows grown growing growth gain gains gained "
-    "increase increases increased increasing higher more better climbed climbing jumped above "
-    "plus improved improves improvement improving added positive ▲".split()
+    f"{_RISING} rising grow grows grown growing gaining increasing more better climbing above plus "
+    "improving added adds positive exceeding ahead won".split()
 )
-MOVES = frozenset(
-    "down fell fall falls fallen drop drops dropped decline declines declined decrease decreases "
-    "decreased lower slipped sank shrank shrunk reduced reduces reduction worsened up rose rise "
-    "rises risen grew growth gain gains gained increase increases increased higher climbed jumped "
-    "improved improves improvement ▼ ▲".split()
-)
+MOVES = frozenset(f"{_FALLING} {_RISING}".split())
 """Words after which stands by how much something moved."""
 NEUTRAL = frozenset("swing gap apart difference differ differs between moved".split())
 """Words beside which the size of a change stands without its direction."""
 
 NOUNS = frozenset(
-    "ticket customer agent people person contract case figure team share value number page".split()
+    "ticket customer agent people person contract case figure team share value number page "
+    "category channel priority segment".split()
 )
 """Stems that say what is counted, not which of the counts it is."""
 
-_SAME = {
-    "client": "customer", "account": "customer", "company": "customer", "likelihood": "chance",
-    "probabil": "chance", "probable": "chance", "likely": "chance", "revenue": "arr",
-    "recurr": "arr", "breach": "breach", "late": "miss", "kept": "met", "keep": "met",
-    "colleague": "agent", "close": "resolv", "solv": "resolv", "clos": "resolv",
-    "resolution": "resolv", "satisfaction": "csat", "expire": "end", "expir": "end",
-    "mean": "averag",
-    "expected": "expect", "annual": "year", "yearly": "year", "ontime": "time", "deadline": "due",
-    "median": "median", "typical": "median",
-}  # fmt: skip
+_MEANS = {
+    "customer": "client account company logo organisation organization business buyer",
+    "chance": "likelihood probability probable likely probabilities odds",
+    "risk": "atrisk endangered jeopardy danger vulnerable shaky exposure exposed threatened",
+    "arr": "revenue recurring income turnover pay pays paying paid",
+    "miss": "late missed broken broke break breaks failed fail fails slipped lateness",
+    "met": "kept keep honoured honored hit hits fulfilled",
+    "agent": "colleague rep reps teammate",
+    "resolv": "close closed closes closing solved solve solves resolution resolutions finished "
+    "completed handled fixed cleared",
+    "creat": "opened arrived arrive arrives incoming received receive receives logged raised "
+    "inflow intake submitted filed new came",
+    "csat": "satisfaction happiness",
+    "end": "expire expires expiring expiry expiration ending runs renewal renewals renewing renews "
+    "renew renewed",
+    "averag": "mean",
+    "year": "annual annually yearly",
+    "due": "deadline deadlines",
+    "median": "typical typically",
+    "health": "healthy healthiness",
+    "leav": "churn churning churned leave leaves leaving walk go attrition departure",
+    "breach": "breaches breached breaching breach violation violations",
+    "open": "backlog outstanding unresolved",
+    "value": "worth valued",
+    "cost": "costs cost costing spend spent spending expense expenses bill",
+    "respons": "response responses reply replies responded",
+    "load": "workload loaded",
+    "automat": "automation automated automatically bot",
+    "propens": "propensity",
+    "like": "similarity similar likeness resemblance match",
+    "nobody": "unassigned ownerless",
+    "reopen": "reopened reopens",
+    "roi": "return returns",
+    "save": "saved saving savings saves",
+    "use": "usage uses used use using",
+}
+_SAME = {word: stem for stem, words in _MEANS.items() for word in words.split()}
+_TWO = {"overdue": ("past", "due"), "unanswered": ("no", "answer")}
 _IGNORED = frozenset(
     "the a an of in on at to for and or by with is are was were be been has have had it its "
     "their they them this that these those all each per from as than there which who whose "
     "will would could can may not no so do does did we our you your i my me he she his her "
     "about only just also still out into over under up down more most least highest lowest "
     "very such total stand stands sit sits come comes hold holds stood now currently "
-    "respectively show shows showed give gives gave".split()
+    "within respectively show shows showed give gives gave".split()
 )
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[▼▲]")
 
@@ -119,6 +156,8 @@ def words(text: str) -> list[str]:
 
 def stem(word: str) -> str:
     """A word without its ending, and synonyms as one: "clients" is "customer"."""
+    if word in _SAME:
+        return _SAME[word]
     for ending in ("ies", "ing", "ed", "es", "s"):
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
             if ending == "ies":
@@ -134,4 +173,5 @@ def stem(word: str) -> str:
 
 def stems(text: str) -> frozenset[str]:
     """The stems of the words that say what a figure is."""
-    return frozenset(stem(word) for word in words(text) if word not in _IGNORED and len(word) > 1)
+    found = [word for word in words(text) if word not in _IGNORED and len(word) > 1]
+    return frozenset(part for word in found for part in _TWO.get(word, (stem(word),)))
