@@ -27,6 +27,9 @@ def shared_data() -> Path:
     return folder
 
 
+TRAINED = ("router-*.npz", "sentences-*.npz", "*.onnx")
+
+
 class Training:
     """What a home trains at first use and names by its content; shared, so that it is made once."""
 
@@ -45,7 +48,7 @@ class Training:
 
     @staticmethod
     def _copy(source: Path, target: Path) -> None:
-        for file in [*source.glob("router-*.npz"), *source.glob("*.onnx")]:
+        for file in [f for kind in TRAINED for f in source.glob(kind)]:
             with contextlib.suppress(FileExistsError):
                 os.link(file, target / file.name)
 

@@ -1,7 +1,7 @@
 """The built-in planner: understands questions without a language model."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.planner.planner import Planner
 from assistant.planner.turn import Choice, Exchange, Plan, PlannedCall, Reading, Slot, Turn
@@ -9,6 +9,7 @@ from assistant.planner.turn import Choice, Exchange, Plan, PlannedCall, Reading,
 if TYPE_CHECKING:
     from store.engine import Store
     from tools.catalog import Catalog
+    from tools.execution import Door
 
 __all__ = [
     "Choice",
@@ -23,8 +24,13 @@ __all__ = [
 ]
 
 
-def build_planner(catalog: "Catalog", store: "Store", cache_dir: Path | None) -> Planner:
-    """The planner over a store's names, with the shared sentence encoder."""
+def build_planner(
+    catalog: "Catalog", store: "Store", cache_dir: Path | None, door: "Door | None" = None
+) -> Planner:
+    """The planner over a store's names, with the shared sentence encoder.
+
+    Through `door` it finds "the oldest one" among the rows of an earlier answer.
+    """
     from tools.arguments.known import NameReader
 
     def embedder():  # noqa: ANN202 - the encoder loads late
@@ -32,4 +38,13 @@ def build_planner(catalog: "Catalog", store: "Store", cache_dir: Path | None) ->
 
         return shared_embedder(cache_dir)
 
-    return Planner(catalog, embedder, cache_dir, NameReader(store))
+    def look(tool: str, args: dict[str, Any], turn: Turn) -> list[str]:
+        from assistant.nodes.act import refs
+
+        if door is None:
+            return []
+        clock = turn.clock.in_zone(turn.actor.time_zone)
+        return refs(door.call(tool, args, turn.actor, clock).report)
+
+    names = NameReader(store)
+    return Planner(catalog, embedder, cache_dir, names, look if door else None)

@@ -16,6 +16,14 @@ _CUT = re.compile(
     rf"|,?\s+and)\s+(?:please\s+)?(?={_VERB}\b)",
     re.IGNORECASE,
 )
+_LIST = re.compile(
+    r"\s*(?:,?\s+and(?:\s+(?:also|then))?|,?\s+plus|,?\s+as\s+well\s+as|,?\s+along\s+with|\s+&|,)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"(?:by|for|from|in|of|on|per|since|to|until|with|not|no|but)\b", re.IGNORECASE
+)
+"""What goes on with the part before it: "…, by agent"."""
 MOST = 4
 _ONLY_AN_OPENING = frozenset({"go", "go ahead", "come", "try", "please", "ok", "please go"})
 """The first part of "go and send it", which asks for one thing."""
@@ -28,3 +36,13 @@ def split(sentence: str) -> list[str]:
     if parts and parts[0].lower() in _ONLY_AN_OPENING:
         return [sentence]
     return parts if 1 < len(parts) <= MOST else [sentence]
+
+
+def halves(sentence: str) -> list[tuple[str, str]]:
+    """Every way to cut a sentence in two at a word that lists things, two words or more a side."""
+    cuts = ((sentence[: m.start()], sentence[m.end() :]) for m in _LIST.finditer(sentence))
+    return [
+        (a, b)
+        for a, b in cuts
+        if len(a.split()) > 1 and len(b.split()) > 1 and not _GOES_ON.match(b)
+    ]

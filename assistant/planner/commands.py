@@ -22,6 +22,26 @@ _SEARCH = re.compile(
 _QUOTES = "\"'“”„«»"
 
 
+_AUTHORING = re.compile(
+    rf"{_POLITE}(?:write|create|draft|author|compose|prepare|publish|post|update|edit|rewrite|translate"
+    r"|correct|change|delete|remove|archive|add|make)\s+(?:up\s+)?(?:me\s+|us\s+)?"
+    r"(?:an?\s+|the\s+|this\s+|that\s+|some\s+|another\s+|our\s+)?(?:(?:new|short|brief|public|internal|missing|whole|complete)\s+)*"
+    r"(?:(?:help|support|kb|knowledge[\s-]?base|wiki|help\s+cent(?:er|re)|faq|how-?to)\s+)*"
+    r"(?:articles?|guides?|how-?tos?|faqs?|wiki\s+pages?|help\s+pages?|documentation|docs|manual|runbook)"
+    r"(?!\s+(?:gaps?|tickets?))\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+_ID = re.compile(r"\d{3}")
+"""A ticket that is named gets the article; nobody writes one."""
+
+
+def authors(sentence: str) -> bool:
+    """Whether an article is to be written or changed, which nobody can have done in a chat."""
+    return bool(_AUTHORING.fullmatch(sentence)) and not _ID.search(sentence)
+
+
 def search(sentence: str) -> Slot | None:
     """What the articles are to be searched for, where the request says so outright."""
     match = _SEARCH.fullmatch(sentence)

@@ -85,6 +85,11 @@ FILLER = frozenset(
     "compare change switch use go back".split()
 )
 PAGE = 20
+_THE_ONE = re.compile(
+    r"(?:please\s+|can\s+you\s+|ok(?:ay)?[\s,]+|now\s+|and\s+)*(?:show|open|display|pull\s+up|see|view|read)\s+(?:me\s+|up\s+)?"
+    r"the\s+(?:oldest|newest|latest|most\s+(?:recent|urgent))(?:\s+(?:one|ticket|case|of\s+(?:them|those|these)))?[\s.?!]*",
+    re.IGNORECASE,
+)
 _ASIDES = frozenset({"explain_answer", "what_can_you_do", "decide", "undo", "pending_decisions"})
 """Questions about an answer or a decision; what follows is about the call before them."""
 _OWN = re.compile(
@@ -146,7 +151,9 @@ def read(sentence: str, context: Context, catalog: Catalog) -> FollowUp | None:
     moved = shifts.read(sentence, spec, args, context.known.clock)
     if moved is not None:
         return FollowUp(spec, moved, [], "follow-up")
-    return None if _OWN.match(sentence) else _changed(sentence, spec, args, context)
+    # "Show me the oldest one" opens a row; "the oldest first" would sort them.
+    opens = _THE_ONE.fullmatch(sentence) and field_of(spec, "sort")
+    return None if opens or _OWN.match(sentence) else _changed(sentence, spec, args, context)
 
 
 def _changed(

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.planner import references
-from assistant.planner.arguments import Field, field_of, fields_of
+from assistant.planner import extremes, references
+from assistant.planner.arguments import Field, fields_of
 from assistant.planner.context import Context
 from assistant.planner.turn import Slot
 from tools.catalog import Catalog
@@ -12,8 +12,6 @@ from tools.spec import ToolSpec
 
 BRIEF = 3
 """Words of a request so short that it is about the ticket just spoken of: "similar ones?"."""
-
-_SUPERLATIVES = {"latest": "newest", "recent": "newest", "urgent": "priority", "biggest": "value"}
 
 
 @dataclass
@@ -73,7 +71,11 @@ def _pointed(
 ) -> list[str] | None:
     """Fill the argument from the first pointer that leads anywhere; candidates if it is unclear."""
     for pointer in fitting:
-        hit = references.resolve(pointer, one.ref_kind or "", context.history, catalog)
+        kind = one.ref_kind or ""
+        hit = None
+        if pointer.extreme and context.look:
+            hit = extremes.first(pointer, kind, context.history, catalog, context.look)
+        hit = hit or references.resolve(pointer, kind, context.history, catalog)
         if hit is None:
             continue
         if len(hit.options) > 1:
@@ -112,10 +114,7 @@ def _promise(
         reads[one.name] = f"={named}" if isinstance(named, str) else "result[0]"
         return True
     reads[one.name] = pointer.row
-    sort = field_of(catalog.get(before.tool), "sort")
-    wanted = _SUPERLATIVES.get(pointer.extreme or "", pointer.extreme)
-    if sort is not None and wanted in [
-        str(v) for v in getattr(sort.reader, "_value2member_map_", {})
-    ]:
-        before.args.setdefault("sort", wanted)
+    by = extremes.order(catalog.get(before.tool), pointer.extreme)
+    if by is not None:
+        before.args.setdefault(by[0].name, by[1])
     return True

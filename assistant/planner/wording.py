@@ -9,6 +9,10 @@ from tools.spec import ToolSpec
 
 NO_WORDS = "I see no words in that. Ask me something, for example:"
 NOTHING_TO_DECIDE = "Nothing is waiting for a decision in this conversation."
+NO_AUTHOR = (
+    "I don't write or change articles here; `deskmate kb draft` makes one to edit from solved "
+    "tickets. The nearest things I can do:"
+)
 NO_WHY = "Under every answer stand the period, the scope and the sources that it rests on."
 _NOUNS = {
     "ticket": "ticket",

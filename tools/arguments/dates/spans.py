@@ -131,7 +131,12 @@ def _plain(one: Atom) -> Value:
 def _horizon(one: Atom, opening: str, today: date) -> Value | None:
     if one.hours > 0 or one.days > 0:
         return {"hours": one.hours} if one.hours > 0 else {"days": one.days}
-    over = one.last < today or one.hours < 0 or (one.name or "").startswith(("last_", "all_time"))
+    over = (
+        opening == "since"
+        or one.last < today
+        or one.hours < 0
+        or (one.name or "").startswith(("last_", "all_time"))
+    )
     if over:
         return None
     if opening in ("before", "prior"):

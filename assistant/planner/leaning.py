@@ -1,0 +1,167 @@
+"""What is said in the light of the answer before it: changes of it, and new questions about it."""
+
+import re
+from typing import Any
+
+from assistant.planner import followups, slots
+from assistant.planner.arguments import fields_of
+from assistant.planner.context import Context
+from assistant.planner.turn import Exchange, Plan
+from assistant.planner.understanding import Understanding, reading_of
+from tools.access import may_call
+from tools.arguments.mentions import tokens
+from tools.catalog import Catalog
+from tools.spec import ToolSpec
+
+SURE = 0.6
+"""A plan this probable is not read again as a change of the last answer."""
+CLEAR = 0.9
+"""Least probability of a sentence that is a request of its own and not a change of the last."""
+_OPENS = re.compile(r"(?:please\s+|can\s+you\s+)?(?:show|open|list|display|pull\s+up)\b", re.I)
+_WHOSE = frozenset({"assignee", "agent", "agents", "team"})
+BRIEF = 6
+"""Words of a question that may lean on the customer just spoken of."""
+_ASKING = re.compile(
+    r"(?:(?:and|so|ok(?:ay)?|also|then)[\s,]+)*(?:any(?:thing)?|open|overdue|what|which|how\s+many"
+    r"|is\s+there|are\s+there|do|does|has|have|tickets?|cases?|p[1-4]s?|urgent|recent|latest|last"
+    r"|renewals?|upsells?|cross-?sells?)\b",
+    re.IGNORECASE,
+)
+_OF_ALL = re.compile(
+    r"\b(?:all|every\w*|our|my|mine|me|i|we|us|team|total|overall|across|company|customers|clients"
+    r"|accounts|who|whole|you)\b",
+    re.IGNORECASE,
+)
+
+
+class Leaning:
+    """Reads what leans on the last answer."""
+
+    def __init__(self, understanding: Understanding) -> None:
+        self._understanding = understanding
+        self._catalog = understanding.catalog
+        self._router = understanding.router
+
+    def change(self, sentence: str, context: Context) -> Plan | None:
+        """The last call changed or an earlier one again; None where it is a new question."""
+        if not context.history:
+            return None
+        returned = self._return(sentence, context)
+        if returned is not None:
+            return returned
+        changed = followups.read(sentence, context, self._catalog)
+        if changed is None or self._stands_alone(sentence, changed.spec.name, context):
+            return None
+        reading = reading_of(changed.spec, None, changed.slots, changed.how)
+        return self._understanding.finish(changed.spec, changed.args, {}, reading)
+
+    def further(self, sentence: str, plan: Plan, context: Context) -> Plan:
+        """The plan of a new question with what the talk before it adds."""
+        if not context.history or any(call.reads for call in plan.calls):
+            return plan
+        rest = followups.topic(sentence)
+        if rest is not None:
+            return self._next_topic(rest, plan, context)
+        return self._of_customer(sentence, plan, context) or self._beside(sentence, plan, context)
+
+    def _stands_alone(self, sentence: str, last: str, context: Context) -> bool:
+        """Whether "show ticket 7" after a draft asks for the ticket rather than another draft."""
+        if not _OPENS.match(sentence) or followups.narrows(sentence):
+            return False
+        routing = self._understanding.route(sentence, context)
+        best = routing.guesses[0]
+        return routing.accepted and best.tool != last and best.probability >= CLEAR
+
+    def _next_topic(self, rest: str, plan: Plan, context: Context) -> Plan:
+        """ "And what about the renewals?" is about the same customer."""
+        again = self._understanding.request(rest, context)
+        better = again if again.kind == "call" or plan.kind == "decline" else plan
+        last = followups.last_call(context, self._catalog)
+        if better.kind not in ("call", "clarify") or last is None or better.reading.tool is None:
+            return better
+        spec = self._catalog.get(better.reading.tool)
+        kept = followups.inherited(last[0], last[1], spec)
+        if not kept or any(slot.field in kept for slot in better.reading.slots):
+            return better
+        return self._understanding.complete(spec, rest, context, base=kept, how="next topic")
+
+    def _of_customer(self, sentence: str, plan: Plan, context: Context) -> Plan | None:
+        """ "Any open tickets?" after a page about a customer is about that customer."""
+        if plan.kind != "call" or len(plan.calls) > 1 or self._router.declared(sentence):
+            return None
+        spec = self._catalog.get(plan.calls[0].tool)
+        name = account_field(spec)
+        about = customer(sentence, context.history, self._catalog)
+        others = any(slot.field != name and slot.field in _WHOSE for slot in plan.reading.slots)
+        if name is None or about is None or others or name in plan.calls[0].args:
+            return None
+        args = {**plan.calls[0].args, name: about}
+        return self._understanding.finish(spec, args, {name: "context"}, plan.reading)
+
+    def _beside(self, sentence: str, plan: Plan, context: Context) -> Plan:
+        """ "Since June" after health scores: where the last tool has no such argument, the tool
+        beside it that has one is meant."""
+        last = followups.last_call(context, self._catalog)
+        if last is None or (plan.kind == "call" and plan.reading.confidence >= SURE):
+            return plan
+        together = self._router.route(f"{last[2].text} {sentence}")
+        for guess in together.guesses:
+            spec = self._catalog.get(guess.tool)
+            fits = spec.domain == last[0].domain and spec.effect == "read" and spec is not last[0]
+            if not fits or not may_call(spec, context.turn.actor).allowed:
+                continue
+            if explained(sentence, spec, context, followups.FILLER) is None:
+                continue
+            kept = followups.inherited(last[0], last[1], spec)
+            return self._understanding.complete(
+                spec, sentence, context, base=kept, how="beside the last answer"
+            )
+        return plan
+
+    def _return(self, sentence: str, context: Context) -> Plan | None:
+        """ "Back to the tickets": the latest call of that tool once more."""
+        rest = followups.back_to(sentence) if context.history else None
+        if rest is None:
+            return None
+        routing = self._understanding.route(rest, context)
+        order = [g.tool for g in routing.guesses[:3] if g.probability > 0.1]
+        for exchange in reversed(context.history):
+            for call in exchange.calls:
+                if call["tool"] in order:
+                    spec = self._catalog.get(call["tool"])
+                    reading = reading_of(spec, routing, [], "back to an earlier topic")
+                    return self._understanding.finish(spec, dict(call["args"]), {}, reading)
+        return None
+
+
+def customer(sentence: str, history: list[Exchange], catalog: Catalog) -> str | None:
+    """The one customer that the last answer was about, where a short question goes on about it."""
+    calls = history[-1].calls if history else []
+    brief = len(tokens(sentence)) <= BRIEF and _ASKING.match(sentence)
+    if not calls or not brief or _OF_ALL.search(sentence) or calls[-1]["tool"] not in catalog:
+        return None
+    for one in fields_of(catalog.get(calls[-1]["tool"]).args):
+        value = calls[-1]["args"].get(one.name)
+        if one.ref_kind == "account" and isinstance(value, str):
+            return value
+    return None
+
+
+def account_field(spec: ToolSpec) -> str | None:
+    """The argument that holds one customer."""
+    kinds = {f.ref_kind: f.name for f in fields_of(spec.args) if not f.many}
+    return kinds.get("account")
+
+
+def explained(
+    sentence: str, spec: ToolSpec, context: Context, glue: frozenset[str]
+) -> dict[str, Any] | None:
+    """The arguments of a tool that a sentence is made of; None where it says anything else."""
+    filled = slots.fill(spec, sentence, context.known, guess_text=False)
+    if not filled.args or filled.ambiguous:
+        return None
+    for token in tokens(sentence):
+        inside = any(s.start < token.end and token.start < s.end for s in filled.slots)
+        if not inside and not set(token.folded.split()) <= glue:
+            return None
+    return filled.args

@@ -1,0 +1,23 @@
+"""What "ok, do it" means when the proposal is not the last thing that was said."""
+
+from typing import Any
+
+from assistant.planner.turn import Exchange
+from tools.catalog import Catalog
+
+
+def proposed(history: list[Exchange], catalog: Catalog) -> tuple[dict[str, Any] | None, str | None]:
+    """The change that was proposed last, and what became of it.
+
+    The second is None while it waits, otherwise approve, reject or undo.
+    """
+    came: str | None = None
+    for exchange in reversed(history):
+        for call in reversed(exchange.calls):
+            if call["tool"] == "undo":
+                came = came or "undo"
+            elif call["tool"] == "decide":
+                came = came or str(call["args"].get("decision", "approve"))
+            elif call["tool"] in catalog and catalog.get(call["tool"]).effect == "write":
+                return call, came
+    return None, came

@@ -1,0 +1,104 @@
+"""What a sentence means in the light of what was said and shown before it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from assistant.planner import Exchange, Plan, Planner, Turn
+from store.clock import Clock
+from tools.access import Actor, Persona
+
+Talk = Callable[..., list[Plan]]
+ROWS = ("account:cascadia-airlines", "account:northgate-foods")
+TICKETS = ("ticket:DESK-1002", "ticket:DESK-1003", "ticket:DESK-1007")
+
+
+def call(plan: Plan) -> tuple[str, dict]:
+    assert plan.kind == "call", (plan.kind, plan.text, plan.reading)
+    return plan.calls[0].tool, plan.calls[0].args
+
+
+def test_a_period_after_health_scores_asks_what_changed_since_then(talk: Talk) -> None:
+    plans = talk("csm", "health of Cascadia", "since June")
+    assert call(plans[1]) == (
+        "explain_health", {"account": "cascadia-airlines", "since": {"from": "2026-06-01"}}
+    )  # fmt: skip
+    plans = talk("csm", "show client health scores", "since June", "Northgate Foods", refs=ROWS)
+    assert plans[1].kind == "clarify"
+    assert call(plans[2])[1] == {"account": "northgate-foods", "since": {"from": "2026-06-01"}}
+
+
+def test_open_tickets_after_a_customer_are_those_of_the_customer(talk: Talk) -> None:
+    plans = talk("csm", "brief me on Cascadia", "any open tickets?")
+    assert call(plans[1]) == ("list_tickets", {"status": "open", "account": "cascadia-airlines"})
+
+
+def test_open_tickets_by_themselves_name_no_customer(talk: Talk) -> None:
+    assert call(talk("csm", "any open tickets")[0]) == ("list_tickets", {"status": "open"})
+    plans = talk("csm", "brief me on Cascadia", "my open tickets")
+    assert "account" not in call(plans[1])[1]
+
+
+def test_do_it_approves_what_still_waits(talk: Talk) -> None:
+    plans = talk("manager", "set DESK-1002 to P1", "show me the ticket first", "ok do it")
+    assert call(plans[2]) == ("decide", {"decision": "approve"})
+
+
+def test_do_it_after_a_rejection_prepares_the_change_again(talk: Talk) -> None:
+    plans = talk("manager", "set DESK-1002 to P1", "reject", "ok do it")
+    assert call(plans[2]) == ("set_priority", {"ticket": "DESK-1002", "priority": "P1"})
+
+
+def test_do_it_changes_nothing_where_nothing_was_proposed(talk: Talk) -> None:
+    plans = talk("manager", "show me DESK-1002", "ok do it")
+    assert (plans[1].kind, plans[1].calls) == ("decline", [])
+
+
+def test_another_value_after_a_proposal_proposes_that_instead(talk: Talk) -> None:
+    plans = talk("manager", "set DESK-1002 to P1", "make it P3 instead")
+    assert call(plans[1]) == ("set_priority", {"ticket": "DESK-1002", "priority": "P3"})
+
+
+@pytest.mark.parametrize(
+    ("text", "tools"),
+    [
+        ("health scores and upcoming renewals", ["account_health", "upcoming_renewals"]),
+        ("my open tickets and my meetings today", ["list_tickets", "my_calendar"]),
+        ("upsell and cross-sell opportunities", ["expansion_opportunities"]),
+        ("SLA performance last week, by agent", ["sla_performance"]),
+    ],
+)
+def test_two_things_without_a_second_verb_are_two_answers(
+    talk: Talk, text: str, tools: list[str]
+) -> None:
+    (plan,) = talk("executive" if "my" not in text else "csm", text)
+    assert [call.tool for call in plan.calls] == tools
+
+
+def test_an_article_is_not_written_in_a_chat(talk: Talk) -> None:
+    (plan,) = talk("agent", "write a help article about SPF")
+    assert plan.kind == "decline"
+    assert "kb draft" in plan.text
+    assert call(talk("agent", "show me the help article about SPF")[0])[0] == "search_knowledge"
+
+
+def test_the_oldest_one_is_the_first_row_of_the_list_when_it_is_sorted_so(
+    planner: Planner, clock: Clock
+) -> None:
+    asked: list[tuple[str, dict[str, Any]]] = []
+
+    def look(tool: str, args: dict[str, Any], turn: Turn) -> list[str]:
+        asked.append((tool, args))
+        return ["ticket:DESK-1007"]
+
+    looking = Planner(planner.catalog, lambda: None, None, planner._names, look)  # type: ignore[arg-type,return-value]
+    looking.router = looking._understanding.router = planner.router
+    listed = {"tool": "list_tickets", "args": {"assignee": "me"}}
+    before = [Exchange("my tickets", "call", [listed], [list(TICKETS)])]
+    turn = Turn("show me the oldest one", Actor("me", "Somebody", Persona.AGENT), clock, before)
+    assert call(looking.plan(turn)) == ("show_ticket", {"ticket": "DESK-1007"})
+    assert asked == [("list_tickets", {"assignee": "me", "sort": "oldest", "limit": 1})]
+    sorted_so = replace(turn, text="oldest first")
+    assert call(looking.plan(sorted_so)) == ("list_tickets", {"assignee": "me", "sort": "oldest"})
