@@ -122,6 +122,10 @@ class EmbeddedEngine:
         """How many vectors a collection holds."""
         return int(self._bindings.count(self._collection(collection), _TENANT, _DATABASE))
 
+    def version(self) -> int:
+        """Another number after each write, whoever wrote."""
+        return self._generation
+
     def drop(self, collection: str) -> None:
         """Forget a collection as a whole."""
         # Made first where it does not exist: deleting what is not there is an error.

@@ -73,6 +73,10 @@ class ServerEngine:
         """How many vectors a collection holds."""
         return int(self._collection(collection).count())
 
+    def version(self) -> None:
+        """A server does not say."""
+        return
+
     def drop(self, collection: str) -> None:
         """Forget a collection as a whole."""
         # Made first where it does not exist: deleting what is not there is an error.

@@ -6,6 +6,7 @@ all; the others are named beside it.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.lexical import terms
@@ -20,9 +21,9 @@ SAME = 0.8
 def folded(hits: Sequence["Hit"], limit: int) -> list["Hit"]:
     """At most `limit` hits, best first, each with the passages that say the same as it."""
     kept: list[Hit] = []
-    words: list[set[str]] = []
+    words: list[frozenset[str]] = []
     for hit in hits:
-        said = set(terms(hit.text))
+        said = _words(hit.text)
         twin = next((at for at, known in enumerate(words) if _alike(said, known)), None)
         if twin is not None:
             kept[twin] = replace(kept[twin], same=(*kept[twin].same, hit.passage_id))
@@ -32,5 +33,10 @@ def folded(hits: Sequence["Hit"], limit: int) -> list["Hit"]:
     return kept
 
 
-def _alike(one: set[str], other: set[str]) -> bool:
+@lru_cache(maxsize=4_000)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(terms(text))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) >= SAME * len(one | other) > 0

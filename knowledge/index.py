@@ -63,6 +63,10 @@ class Engine(Protocol):
 
     def count(self, collection: str) -> int: ...
 
+    def version(self) -> int | None:
+        """Another number after each write, whoever wrote; None where that is not known."""
+        ...
+
     def drop(self, collection: str) -> None:
         """Forget a collection as a whole; one that does not exist is fine."""
         ...

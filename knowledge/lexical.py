@@ -139,14 +139,22 @@ class Bm25:
         """The score that no text can exceed for a query; unknown terms count as the rarest."""
         return (K1 + 1) * sum(self._weight(term) for term in dict.fromkeys(query))
 
-    def coverage(self, query: Iterable[str], row: int) -> float:
-        """How much of a query's weight (idf) one text holds, 0 to 1."""
-        held = whole = 0.0
+    def coverage(self, query: Iterable[str], rows: Sequence[int]) -> np.ndarray:
+        """How much of a query's weight (idf) each of the texts holds, 0 to 1, float."""
+        held = np.zeros(len(rows))
+        whole = 0.0
+        wanted = np.asarray(rows, dtype=np.int64)
         for term in dict.fromkeys(query):
-            weight = self._weight(term)
+            place = self._place(_hash(term))
+            if place is None:
+                whole += self._unknown_weight
+                continue
+            weight = float(self.idf[place])
             whole += weight
-            held += weight if self._holds(term, row) else 0.0
-        return held / whole if whole else 0.0
+            found = self.rows[self.offsets[place] : self.offsets[place + 1]]
+            at = np.minimum(np.searchsorted(found, wanted), len(found) - 1)
+            held[found[at] == wanted] += weight
+        return held / whole if whole else held
 
     def unknown(self, query: Iterable[str]) -> float:
         """The share of a query's terms that no text holds, 0 to 1; 1 for a query without terms."""
@@ -156,15 +164,11 @@ class Bm25:
 
     def _weight(self, term: str) -> float:
         place = self._place(_hash(term))
-        return float(np.log1p(self.size * 2 + 1)) if place is None else float(self.idf[place])
+        return self._unknown_weight if place is None else float(self.idf[place])
 
-    def _holds(self, term: str, row: int) -> bool:
-        place = self._place(_hash(term))
-        if place is None:
-            return False
-        rows = self.rows[self.offsets[place] : self.offsets[place + 1]]
-        at = int(np.searchsorted(rows, row))
-        return at < len(rows) and int(rows[at]) == row
+    @property
+    def _unknown_weight(self) -> float:
+        return float(np.log1p(self.size * 2 + 1))
 
     def _places(self, query: Iterable[str]) -> list[int]:
         places = (self._place(_hash(term)) for term in dict.fromkeys(query))

@@ -8,6 +8,7 @@ part of the highest score possible, so that a poor best match is not taken for a
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from knowledge.scale import Scale
 from knowledge.snapshot import OVERVIEW, PROCEDURE, Snapshot
 
 DENSE_DEPTH = 100
+EXACT_UP_TO = 10_000
+"""Passages: multiplying all of them takes less time than asking Chroma for the nearest."""
 LEXICAL_DEPTH = 50
 MOST_ARTICLES = 50
 FLOOR = 0.4
@@ -83,12 +86,11 @@ def rank(
 
     `scale` is that of the vectors.
     """
-    near = index.nearest("passages", vector, DENSE_DEPTH, audiences)
-    dense = {row: c for i, c in near.items() if (row := snapshot.passage_rows.get(i)) is not None}
+    dense = _nearest(index, snapshot, vector, allowed, audiences)
     by_passage, by_article = snapshot.passages.scores(words), snapshot.articles.scores(words)
     by_article[~allowed] = 0.0
     by_passage[~allowed[snapshot.article_of]] = 0.0
-    rows = {row for row in dense if allowed[snapshot.article_of[row]]}
+    rows = set(dense)
     rows.update(_top(by_passage, LEXICAL_DEPTH))
     rows.update(_best_passages(snapshot, by_passage, _top(by_article, LEXICAL_DEPTH // 2)))
     if not rows:
@@ -114,14 +116,53 @@ def rank(
         scored.append((_mix(weights.dense, mean_cosine, mean_share), article))
     # Equal scores are rare; the id decides, so that the order is the same everywhere.
     scored.sort(key=lambda pair: (-pair[0], snapshot.article_ids[pair[1]]))
+    del scored[MOST_ARTICLES:]
     wanted = list(dict.fromkeys(words))
-    # Only an article that may be shown needs its section chosen.
-    for _, article in scored[:MOST_ARTICLES]:
-        passages[article] = by_section(snapshot, article, passages[article], wanted)
-    return [
-        _candidate(snapshot, place, scored, passages, dense, whole, wanted)
-        for place in range(min(len(scored), MOST_ARTICLES))
-    ]
+    shown = [article for _, article in scored]
+    coverage = snapshot.articles.coverage(wanted, shown)
+    unknown = snapshot.articles.unknown(wanted)
+    ids = snapshot.passage_ids
+    candidates: list[Candidate] = []
+    for (score, article), share in zip(scored, coverage.tolist(), strict=True):
+        found = by_section(snapshot, article, passages[article], wanted)
+        candidates.append(
+            Candidate(
+                article_id=snapshot.article_ids[article],
+                passage_id=ids[found[0][1]],
+                score=score,
+                passage_cosine=max(dense.get(row, 0.0) for _, row in found),
+                article_cosine=whole.get(article, 0.0),
+                coverage=share,
+                unknown=unknown,
+                others=tuple(ids[row] for near, row in found[1:4] if near > OTHERS * found[0][0]),
+            )
+        )
+    return candidates
+
+
+def _nearest(
+    index: Index,
+    snapshot: Snapshot,
+    vector: np.ndarray,
+    allowed: np.ndarray,
+    audiences: Sequence[str],
+) -> dict[int, float]:
+    """The cosines of the nearest allowed passages of each audience, by row."""
+    laid_out = snapshot.vectors("passages", index.space)
+    if laid_out is None or len(laid_out) > EXACT_UP_TO:
+        near = index.nearest("passages", vector, DENSE_DEPTH, audiences)
+        rows = ((snapshot.passage_rows.get(i), cosine) for i, cosine in near.items())
+        return {r: c for r, c in rows if r is not None and allowed[snapshot.article_of[r]]}
+    cosines = laid_out @ vector
+    found: dict[int, float] = {}
+    for audience in audiences:
+        articles = allowed & (snapshot.internal == (audience == "internal"))
+        of_audience = np.flatnonzero(articles[snapshot.article_of])
+        if len(of_audience) > DENSE_DEPTH:
+            best = np.argpartition(-cosines[of_audience], DENSE_DEPTH)[:DENSE_DEPTH]
+            of_audience = of_audience[best]
+        found.update(zip(of_audience.tolist(), cosines[of_audience].tolist(), strict=True))
+    return found
 
 
 def by_section(
@@ -132,7 +173,7 @@ def by_section(
     Words of the title fit every section alike; what they leave open is decided by what a section
     is: an introduction comes last, steps first.
     """
-    title = set(terms(snapshot.titles[article]))
+    title = _title_terms(snapshot.titles[article])
     known = sum(word in title for word in words) / (len(words) or 1)
     steps = STEPS * known + (TOPIC if known == 1.0 else 0.0)
     worth = {OVERVIEW: -BEFORE_HEADINGS, PROCEDURE: steps}
@@ -143,28 +184,9 @@ def by_section(
     return sorted(found, key=order)
 
 
-def _candidate(
-    snapshot: Snapshot,
-    place: int,
-    scored: list[tuple[float, int]],
-    passages: dict[int, list[tuple[float, int]]],
-    dense: dict[int, float],
-    whole: dict[int, float],
-    words: Sequence[str],
-) -> Candidate:
-    score, article = scored[place]
-    found = passages[article]
-    ids = snapshot.passage_ids
-    return Candidate(
-        article_id=snapshot.article_ids[article],
-        passage_id=ids[found[0][1]],
-        score=score,
-        passage_cosine=max(dense.get(row, 0.0) for _, row in found),
-        article_cosine=whole.get(article, 0.0),
-        coverage=snapshot.articles.coverage(words, article),
-        unknown=snapshot.articles.unknown(words),
-        others=tuple(ids[row] for near, row in found[1:4] if near > OTHERS * found[0][0]),
-    )
+@lru_cache(maxsize=20_000)
+def _title_terms(title: str) -> frozenset[str]:
+    return frozenset(terms(title))
 
 
 def _mix(dense: float, cosine: float, share: float) -> float:

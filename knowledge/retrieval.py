@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import func, select
 
 from knowledge import vectors
-from knowledge.embedding import SPACE, Embedder, shared_embedder
+from knowledge.embedding import SPACE, Embedder, EmbeddingUnavailable, shared_embedder
 from knowledge.encoders import Choice, Encoder, Encoders
 from knowledge.folding import folded
 from knowledge.index import AUDIENCES, Index, IndexUnavailable
@@ -272,6 +272,13 @@ class Knowledge:
         audiences: Sequence[str],
     ) -> list[Candidate]:
         vector, words = space.encoder.embed_one(asked), terms(asked)
+        laid_out = snapshot.vectors("passages", space.index.space)
+        if laid_out is not None and laid_out.shape[1] != len(vector):
+            raise EmbeddingUnavailable(
+                f"{space.mark.name} gives {len(vector)} numbers for a text, the articles have "
+                f"{laid_out.shape[1]}: the model behind it is another one. Move away and back: "
+                "DESKMATE_EMBEDDING=minilm deskmate kb reindex, then deskmate kb reindex."
+            )
         scale = self._scale_of(snapshot, space)
         return rank(space.index, snapshot, vector, words, allowed, audiences, self.weights, scale)
 

@@ -9,11 +9,12 @@ A move that is killed leaves the old space in place and is taken up where it sto
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from knowledge.encoders import Choice, Encoder
-from knowledge.index import AUDIENCES, KINDS, Entry, Index
+from knowledge.index import AUDIENCES, KINDS, Engine, Entry, Index
 from knowledge.reconciliation import reconcile
 from store.engine import Store
 
@@ -67,8 +68,19 @@ def move(
 
 def _read(index: Index) -> dict[str, Mark]:
     with index.engine.lease(writing=False):
+        version = index.engine.version()
+        known = _KNOWN.get(index.engine)
+        # Asked for before and after each search, so it is kept as long as nobody writes.
+        if known and version is not None and known[0] == version:
+            return known[1]
         held = index.engine.digests(MARKS)
-    return {name: Mark(**json.loads(said)) for name, said in held.items()}
+        marks = {name: Mark(**json.loads(said)) for name, said in held.items()}
+        if version is not None:
+            _KNOWN[index.engine] = (version, marks)
+    return marks
+
+
+_KNOWN: "WeakKeyDictionary[Engine, tuple[int, dict[str, Mark]]]" = WeakKeyDictionary()
 
 
 def _write(index: Index, name: str, mark: Mark) -> None:
