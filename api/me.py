@@ -85,7 +85,13 @@ async def follow_link(
 ) -> Response:
     """Start a browser session from a link, and go to the chat."""
     response = RedirectResponse("/", status_code=303)
-    await _start(token, request, response, server)
+    try:
+        await _start(token, request, response, server)
+    except Problem as problem:
+        # Who follows an old link reads a page, not the JSON of an error.
+        if problem.status != 401 or "text/html" not in request.headers.get("accept", ""):
+            raise
+        return RedirectResponse("/?link=ended", status_code=303)
     return response
 
 

@@ -1,6 +1,7 @@
 """Pictures of the web chat: every persona, three widths, both themes.
 
     python -m tests.web.screenshots --home FOLDER [--to screenshots] [--only manager]
+        [--width 390] [--theme dark]
 
 FOLDER holds a demo company (`DESKMATE_HOME=FOLDER deskmate demo --no-chat`). Needs Chromium in the
 path. The pictures go into a folder that is not kept in the repository.
@@ -44,6 +45,8 @@ def main() -> int:
     parser.add_argument("--home", type=Path, required=True, help="the home of a demo company")
     parser.add_argument("--to", type=Path, default=Path("screenshots"))
     parser.add_argument("--only", choices=list(ASKED), help="one persona")
+    parser.add_argument("--width", choices=WIDTHS, type=int, help="one width")
+    parser.add_argument("--theme", choices=THEMES, help="one theme")
     asked = parser.parse_args()
     chromium = shutil.which("chromium")
     if chromium is None:
@@ -57,8 +60,8 @@ def main() -> int:
         links = demo_links(assistant, served.url)
         browser = running.chromium.launch(executable_path=chromium, args=FLAGS)
         for persona in [asked.only] if asked.only else ASKED:
-            for theme in THEMES:
-                for width in WIDTHS:
+            for theme in [asked.theme] if asked.theme else THEMES:
+                for width in [asked.width] if asked.width else WIDTHS:
                     take(browser, served.url, links[persona], (persona, width, theme), asked.to)
         browser.close()
     return 0

@@ -79,6 +79,20 @@ def test_a_failure_is_told_and_can_be_tried_again(visit: Any, small_site: Served
     assert visitor.page.locator(".turn").count() == 1
 
 
+def test_a_link_that_has_ended_leads_to_the_sign_in_page(visit: Any, small_site: Served) -> None:
+    visitor = visit(small_site, "agent")
+    visitor.expected = ("401",)
+    old = f"{small_site.url}/login?token=dm_not-a-token-of-anybody"
+    visitor.page.goto(old)
+    visitor.page.get_by_text("You are still signed in as Ana Agent").first.wait_for()
+    assert "ended" not in visitor.page.url
+    visitor.context.clear_cookies()
+    visitor.page.goto(old)
+    visitor.page.get_by_role("heading", name="Sign in to Deskmate").wait_for()
+    visitor.page.get_by_text("This link has ended").wait_for()
+    assert visitor.serious_issues() == []
+
+
 def test_an_ended_session_asks_to_sign_in(visit: Any, small_site: Served) -> None:
     visitor = visit(small_site, "agent")
     visitor.expected = ("401",)

@@ -17,6 +17,7 @@ import { session } from "./session.js";
 import { pages, Sidebar } from "./sidebar.js";
 import { signIn } from "./signin.js";
 import { choose, theme } from "./theme.js";
+import { toast } from "./toasts.js";
 
 const app = document.getElementById("app");
 
@@ -103,13 +104,23 @@ function routes(page) {
   route(/^\/articles\/(.+)$/, to((p, id) => articlePage(column(p, "Article"), id, decodeURIComponent(location.hash.slice(1)))));
 }
 
+const ENDED = "This link has ended, or it was never one. Ask for another, or sign in with an access token.";
+
+/** Whether a link that has ended led here; the address forgets it. */
+function cameByEndedLink() {
+  if (new URLSearchParams(location.search).get("link") !== "ended") return false;
+  history.replaceState(null, "", location.pathname);
+  return true;
+}
+
 async function begin() {
+  const ended = cameByEndedLink();
   whenSignedOut(() => session.me && signIn(app, "Your session has ended. Sign in again to go on."));
   replace(app, h("div", { class: "column" }, skeleton("w40 tall", "w80", "block")));
   try {
     session.me = await api.me();
   } catch (failure) {
-    if (failure.status === 401) signIn(app);
+    if (failure.status === 401) signIn(app, ended ? ENDED : null);
     else replace(app, h("div", { class: "column" }, problem(failure, begin)));
     return;
   }
@@ -118,6 +129,7 @@ async function begin() {
   listen(page, () => page.palette());
   routes(page);
   start();
+  if (ended) toast(`This link has ended. You are still signed in as ${session.me.person.name}.`);
 }
 
 begin();

@@ -73,6 +73,7 @@ class Chat {
       this.show(turns.items, said);
     } catch (failure) {
       if (failure.status === 404) {
+        this.composer.element.hidden = true;
         replace(this.column, empty("search", "This conversation is not there", "It was deleted, or it belongs to somebody else.", h("a", { class: "button", href: "/new" }, "Start a new one")));
       } else {
         replace(this.column, problem(failure, () => this.load()));

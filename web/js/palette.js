@@ -54,7 +54,7 @@ class Palette {
     this.words = words;
     this.turn += 1;
     const turn = this.turn;
-    const groups = [["Go to", matching(this.commands, words)], ["Ask", matching(asks(session.me.quick_actions), words)]];
+    const groups = [["Go to", matching(this.commands, words)], [words ? "Quick actions" : "Ask", matching(asks(session.me.quick_actions), words)]];
     if (words) groups.unshift(["Ask", [{ label: words, icon: "send", hint: "ask", run: () => askAnew(words) }]]);
     this.show(groups);
     const [threads, known] = await Promise.all([found(words), questions()]);
