@@ -23,6 +23,9 @@ from evals.case import Effect
 NOT_EFFECTS = frozenset({"audit_entries", "proposals", "outbox", "model_requests"})
 """Tables that say what was decided or used, not what is so."""
 
+RECORD = "audit_entries"
+"""Written by every call; kept for ever in an installation, taken out again between cases."""
+
 _LOG = "eval_changes"
 
 
@@ -52,9 +55,30 @@ def watch(database: Path) -> None:
             f"CREATE TABLE {_LOG} (n INTEGER PRIMARY KEY, tbl TEXT, key TEXT, op TEXT,"
             " before TEXT, after TEXT)"
         )
+        connection.execute(f"DROP TRIGGER {RECORD}_keep_DELETE")
         for name, table in SQLModel.metadata.tables.items():
             if name not in NOT_EFFECTS:
                 _watch(connection, name, [c.name for c in table.columns], list(_keys(table)))
+
+
+def put_back(database: Path, source: Path) -> bool:
+    """Take what calls recorded since out again; False where more than that was written.
+
+    `source` is what the database was copied from. Copying it anew is what this saves.
+    """
+    with closing(sqlite3.connect(database, uri=True)) as connection, connection:
+        if any(_holds(connection, name) for name in (_LOG, *(NOT_EFFECTS - {RECORD}))):
+            return False
+        connection.execute("ATTACH ? AS source", (f"file:{source}?mode=ro",))
+        connection.execute(
+            f"DELETE FROM main.{RECORD} WHERE rowid NOT IN (SELECT rowid FROM source.{RECORD})"  # noqa: S608
+        )
+    return True
+
+
+def _holds(connection: sqlite3.Connection, name: str) -> bool:
+    found = connection.execute(f"SELECT EXISTS (SELECT 1 FROM {name})").fetchone()  # noqa: S608
+    return bool(found[0])
 
 
 def _keys(table: Any) -> Iterator[str]:

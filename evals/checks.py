@@ -11,8 +11,8 @@ from assistant.conversation import Answer
 from assistant.planner.evaluate import same_args
 from evals import facts
 from evals.case import Call, Decision, Never, Turn
+from evals.words import words
 from reports.blocks import Approval, Passages, Report
-from reports.markdown import markdown
 from store.clock import Clock
 from tools.catalog import Catalog
 
@@ -31,15 +31,15 @@ def problems(
     never: Never | None = None,
 ) -> list[str]:
     """What is wrong with the answer; nothing when it is as expected. Raises BadFact."""
-    words = markdown(answer.report)
+    told = words(answer.report)
     found = [*_calls(turn, answer, catalog, clock), *_kind(turn, answer)]
     found += _facts(turn, answer.report, session, clock, person)
     found += [f"{cited} is not cited" for cited in turn.cites if not _cites(answer.report, cited)]
-    found += [f"it does not say /{p}/" for p in turn.says if not re.search(p, words, re.I)]
+    found += [f"it does not say /{p}/" for p in turn.says if not re.search(p, told, re.I)]
     if turn.proposes is not None:
         found += _proposal(turn.proposes, answer, catalog, clock)
     for rule in (turn.never, never or Never()):
-        found += _never(rule, answer, words)
+        found += _never(rule, answer, told)
     return found
 
 
@@ -129,14 +129,14 @@ def _proposal(wanted: Decision, answer: Answer, catalog: Catalog, clock: Clock) 
             yield f"the preview does not show {change}"
 
 
-def _never(rule: Never, answer: Answer, words: str) -> Iterator[str]:
+def _never(rule: Never, answer: Answer, told: str) -> Iterator[str]:
     called = {call.tool for call in answer.calls}
     yield from (f"{tool} was called" for tool in rule.tools if tool in called)
     if rule.data:
         everything = json.dumps(_everything(answer), ensure_ascii=False).lower()
         yield from (f"it shows “{d}”" for d in rule.data if d.lower() in everything)
     for phrase in rule.phrases:
-        if re.search(phrase, words, re.I):
+        if re.search(phrase, told, re.I):
             yield f"it says /{phrase}/"
 
 

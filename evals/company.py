@@ -10,12 +10,14 @@ from typing import Any
 from assistant.installation import Demo, write_demo
 from assistant.settings import Settings
 from assistant.wiring import Assistant, build
-from evals.changes import watch
+from evals.changes import put_back, watch
 from evals.witness import Witness
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DATA = ("store", "knowledge")
 """The folders that the rows and passages come from."""
+FORM = 2
+"""Of what is laid into a data set beside its rows; another form makes the data sets anew."""
 CODE = ("assistant", "tools", "knowledge", "store", "reports", "prompts")
 """The folders that an answer comes from."""
 _READ = {".py", ".yaml", ".txt", ".md", ".json"}
@@ -53,7 +55,7 @@ def _files(folders: Iterable[str]) -> list[Path]:
 
 def pristine(data: str, settings: Settings, tell: Tell = lambda _: None) -> Path:
     """The home folder of a data set, made when it is not there. Copy it; do not write to it."""
-    home = settings.cache_path / "evals" / f"{data}-{fingerprint(DATA)[:16]}"
+    home = settings.cache_path / "evals" / f"{data}-{FORM}-{fingerprint(DATA)[:16]}"
     if not home.is_dir():
         tell(f"making the data set “{data}” for the cases")
         making = home.with_name(f"{home.name}.part")
@@ -123,7 +125,9 @@ class Copy:
                 (cache_of_copy / file.name).symlink_to(file)
 
     def restore(self) -> None:
-        """Put the rows back as they were."""
+        """Put the rows back as they were; the file is copied anew only where rows were changed."""
+        if put_back(self.database, self._source / DATABASE):
+            return
         self.assistant.store.close()
         for suffix in ("-wal", "-shm"):
             self.database.with_name(self.database.name + suffix).unlink(missing_ok=True)

@@ -7,12 +7,16 @@ about 0; an oracle, which is told what is expected and does it through the same 
 from collections.abc import Callable
 from typing import Any
 
+from sqlmodel import col, select
+
 from assistant.conversation import Answer, Call
 from assistant.wiring import Assistant
+from evals.case import Call as ExpectedCall
 from evals.case import Case, Turn
 from evals.checks import ANY
 from evals.subjects import TheAssistant
 from reports.blocks import Headline, Report
+from store.tables import Article
 from tools.access import Actor
 
 
@@ -61,10 +65,26 @@ class RefuseEverything(_Control):
         return Answer("t-control", "decline", _words("I can't help with that."))
 
 
-class ListEverything(_Control):
-    """Puts all it can find into every answer, in the hope that the right figure is among it."""
+class _Unmoved(_Control):
+    """Base: says the same whatever is asked, so it is found out once per person and moment."""
 
     def ask(self, turn: Turn) -> Answer:
+        """The same as ever."""
+        known = self.assistant.__dict__.setdefault("eval_unmoved", {})
+        place = (type(self), self.actor.person_id, self.case.as_of)
+        if place not in known:
+            known[place] = self.answer()
+        return known[place]
+
+    def answer(self) -> Answer:
+        """What is always said."""
+        raise NotImplementedError
+
+
+class ListEverything(_Unmoved):
+    """Puts all it can find into every answer, in the hope that the right figure is among it."""
+
+    def answer(self) -> Answer:
         """Every tool that needs no argument."""
         calls, blocks = [], []
         for spec in self.assistant.door.catalog.allowed(self.actor):
@@ -76,10 +96,10 @@ class ListEverything(_Control):
         return Answer("t-control", "answer", Report(blocks=blocks), calls)
 
 
-class FirstTool(_Control):
+class FirstTool(_Unmoved):
     """Always takes the first tool of its list, without arguments."""
 
-    def ask(self, turn: Turn) -> Answer:
+    def answer(self) -> Answer:
         """The same call, whatever was asked."""
         spec = next(iter(self.assistant.door.catalog.allowed(self.actor)))
         call, report = self.call(spec.name, {})
@@ -89,32 +109,52 @@ class FirstTool(_Control):
 class Oracle(_Control):
     """Is told what is expected and does just that, with the product's own tools.
 
-    Where a turn leaves open what has to be called, it asks the assistant itself.
+    A conversation that leaves open what has to be called is the assistant's own from beginning to
+    end: what was said before counts in it. Only what to search for is not left to it where it is
+    known which article must be found: the words of its title find it, or nothing can.
     """
 
     def begin(self, case: Case, actor: Actor) -> None:
-        """A new conversation, for the turns that leave things open too."""
+        """A new conversation, for the cases that leave things open too."""
         super().begin(case, actor)
         self._fallback = TheAssistant(self.assistant, self.conversation)
         self._fallback.begin(case, actor)
+        self._open = any(_left_open(turn) for turn in case.turns)
 
     def ask(self, turn: Turn) -> Answer:
         """The expected answer."""
+        if self._open:
+            return self._fallback.ask(turn)
         if turn.refuses:
             return Answer("t-control", "decline", _words("I can't help with that."))
         if turn.asks:
             return Answer("t-control", "clarify", _words("Which one?"))
-        if turn.calls is None or _left_open(turn):
-            return self._fallback.ask(turn)
-        made = [self.call(call.tool, call.args) for call in turn.calls]
+        made = [self.call(call.tool, self._args(call, turn)) for call in turn.calls or []]
         blocks = [block for _, report in made for block in report.blocks]
         proposes = any(call.kind == "proposal" for call, _ in made)
         kind = turn.kind or ("proposal" if proposes else "answer")
         return Answer("t-control", kind, Report(blocks=blocks), [call for call, _ in made])
 
+    def _args(self, expected: ExpectedCall, turn: Turn) -> dict[str, Any]:
+        if not _finds(expected, turn):
+            return expected.args
+        with self.assistant.store.session(read_only=True) as session:
+            titles = session.exec(select(Article.title).where(col(Article.id).in_(turn.cites)))
+            return {"query": " ".join(titles)}
+
 
 def _left_open(turn: Turn) -> bool:
-    return any(ANY in call.args.values() or call.more_args for call in turn.calls or [])
+    if turn.calls is None:
+        return not (turn.refuses or turn.asks)
+    return any(
+        (ANY in call.args.values() or call.more_args) and not _finds(call, turn)
+        for call in turn.calls
+    )
+
+
+def _finds(call: ExpectedCall, turn: Turn) -> bool:
+    """Whether it is left open what to search for, and known what must be found."""
+    return call.tool == "search_knowledge" and call.more_args and bool(turn.cites)
 
 
 CONTROLS: dict[str, Callable[[Assistant, Any], Any]] = {

@@ -15,8 +15,8 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from evals.case import Fact
+from evals.words import words
 from reports.blocks import Headline, Metrics, Report, Table
-from reports.markdown import markdown
 from store.clock import Clock
 from store.metrics import compute
 from tools.arguments import Period
@@ -113,9 +113,9 @@ def _said(report: Report, where: str) -> Iterator[Any]:
             yield block.text
             yield from _numbers(block.text)
     if where == "anywhere":
-        words = markdown(report)
-        yield words
-        yield from _numbers(words)
+        told = words(report)
+        yield told
+        yield from _numbers(told)
 
 
 def _forms(value: Any, kind: str) -> Iterator[Any]:
@@ -127,6 +127,6 @@ def _forms(value: Any, kind: str) -> Iterator[Any]:
         yield float(value) * 100
 
 
-def _numbers(words: str) -> Iterator[float]:
-    for match in _NUMBER.finditer(words):
+def _numbers(told: str) -> Iterator[float]:
+    for match in _NUMBER.finditer(told):
         yield float(match.group().replace(",", "").replace("−", "-"))

@@ -18,6 +18,7 @@ from evals.company import Copy, pristine
 from evals.results import Trial, TurnResult
 from evals.route import followed
 from evals.subjects import MakeSubject, Subject, TheAssistant
+from evals.words import words
 from store.clock import Clock
 from tools.access import Actor
 
@@ -178,13 +179,12 @@ def _judges(subject: Subject) -> bool:
 def _result(
     turn: Turn, answer: Answer, found: list[str], ms: float, nodes: list[str]
 ) -> TurnResult:
-    shown = answer.to_json()
-    usage = shown.get("usage") or {}
+    usage = answer.usage
     return TurnResult(
         say=turn.say,
         kind=answer.kind,
         calls=[{"tool": c.tool, "args": c.args, "kind": c.kind} for c in answer.calls],
-        markdown=shown["markdown"],
+        markdown=words(answer.report),
         problems=found,
         ms=round(ms, 1),
         tokens=int(usage.get("input_tokens", 0)) + int(usage.get("output_tokens", 0)),

@@ -1,5 +1,6 @@
 """The database itself says what a case changed."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evals.case import Effect
-from evals.changes import effect_hash, made, missing, watch
+from evals.changes import effect_hash, made, missing, put_back, watch
 from store.engine import Store
 from store.schema import prepare
 
@@ -72,3 +73,30 @@ def test_the_same_effects_have_the_same_hash_whatever_the_new_rows_are_called(
     assert effect_hash(made(database)) != one
     run(database, "INSERT INTO teams (id, name, kind, source) VALUES ('zz', 'New', 'support', 't')")
     assert effect_hash(made(database)) == one
+
+
+CALL = (
+    "INSERT INTO audit_entries (seq, at, actor_id, action, verdict, details, previous, digest)"
+    " VALUES (1, '2026-10-14 13:30:00.000000', 'priya', 'list_tickets', 'done', '{}', '0', '1')"
+)
+
+
+def recorded(path: Path) -> list[tuple[int]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("SELECT seq FROM audit_entries").fetchall()
+
+
+def test_between_cases_the_record_of_calls_is_taken_out_again(
+    database: Path, tmp_path: Path
+) -> None:
+    source = Path(shutil.copyfile(database, tmp_path / "source.db"))
+    run(database, CALL)
+    assert put_back(database, source)
+    assert recorded(database) == []
+
+
+def test_a_changed_row_is_not_put_back_piece_by_piece(database: Path, tmp_path: Path) -> None:
+    source = Path(shutil.copyfile(database, tmp_path / "source.db"))
+    run(database, CALL, "UPDATE teams SET name = 'Navy' WHERE id = 'blue'")
+    assert not put_back(database, source)
+    assert recorded(database) == [(1,)]
