@@ -20,10 +20,19 @@ from assistant.grounding.wording import NOUNS, any_of, stems
 
 _SUM = any_of(
     "total together combined sum altogether in_all overall jointly between_them add_up adds_up "
-    "account_for accounts_for make_up makes_up represent* amount_to amounts_to totalling totaling "
-    "cumulative* aggregate* pooled worth sum_of pair trio duo both"
+    "between_the account_for accounts_for make_up makes_up represent* amount_to amounts_to "
+    "totalling totaling cumulative* aggregate* pooled worth sum_of pair trio duo both"
 )
 _TOGETHER = any_of("together combined jointly between_them pooled in_aggregate")
+_SEVERAL = re.compile(
+    r"\b(?:of|between|across|for)\s(?:them|these|those)\b"
+    r"|\b(?:the|these|those|all|top|first|last|other)\s(?:two|three|four|five|six)\b"
+    r"|\b(?:so|making|makes|which is|that is|that's|i\.e\.|in other words|adding up)\b",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"^\s*\)?,?\s*(?:of|share|part)\b|\b(?:share|proportion|part|portion) of\b", re.I
+)
 _EACH = any_of("each apiece respectively")
 _DIFFERENCE = any_of(
     "differ* more less fewer higher lower gap apart ahead behind above below rest remaining other "
@@ -57,11 +66,9 @@ def worked_out(
     mention = here.mention
     claimed = _claims_a_value(here, evidence)
     beside = [s for s in supported if here.sentence.start <= s.mention.start < here.sentence.end]
-    recent = [s for s in supported if s.mention.start < mention.start][-4:]
-    recent += [s for s in beside if s.mention.start > mention.start][:4]
     if how := _constant(mention, text, beside):
         return Support(mention, None, how)
-    for how, values, unit in _ways(here, text, beside, recent, evidence):
+    for how, values, unit in _ways(here, text, beside, supported, evidence):
         if claimed and how not in _SAID_OUTRIGHT:
             continue
         if any(same_value(mention, Fact(unit, value)) for value in values):
@@ -90,16 +97,21 @@ def _ways(
     here: Place,
     text: str,
     beside: Sequence[Support],
-    recent: Sequence[Support],
+    supported: Sequence[Support],
     evidence: Evidence,
 ) -> Iterable[tuple[str, Iterable[float], Unit]]:
     """The kinds of arithmetic that the words around the figure ask for, with what they give."""
     mention = here.mention
     sentence = text[here.sentence.start : here.sentence.end]
     differs = bool(_DIFFERENCE.search(sentence))
+    recent = [s for s in supported if s.mention.start < mention.start][-4:]
+    recent += [s for s in beside if s.mention.start > mention.start][:4]
     if mention.unit == "percent":
         compared = mention.moved or bool(_COMPARED.search(sentence))
-        yield "share", _shares(beside, compared=compared), "percent"
+        part = bool(_PART.search(text[mention.end : mention.end + 12]))
+        yield "share", _shares(recent if part else beside, compared=compared), "percent"
+        if part or _PART.search(sentence):
+            yield "share", _shares_of_totals(here, recent, evidence), "percent"
     elif mention.unit == "points":
         yield "difference", _pairs(recent, "percent"), "points"
         if differs:
@@ -109,15 +121,15 @@ def _ways(
             yield "difference", _differences(here, text, recent, evidence), mention.unit
         if mention.unit == "minutes":
             yield "days between", _days(here, beside, evidence), "minutes"
-        if not mention.moved:
-            yield from _of_several(here, text, beside, recent, evidence)
+        if not mention.moved or mention.unit == "count":
+            yield from _of_several(here, text, beside, supported, evidence)
 
 
 def _of_several(
     here: Place,
     text: str,
     beside: Sequence[Support],
-    recent: Sequence[Support],
+    supported: Sequence[Support],
     evidence: Evidence,
 ) -> Iterable[tuple[str, Iterable[float], Unit]]:
     """Sums, averages and ratios: what is no move."""
@@ -125,14 +137,15 @@ def _of_several(
     sentence = text[here.sentence.start : here.sentence.end]
     if _OF.search(text[max(0, mention.start - 25) : mention.start]):
         yield "sum in the row", _row_sums(here, text, beside, evidence), mention.unit
-    if _SUM.search(sentence):
+    if _SUM.search(sentence) or _SEVERAL.search(sentence):
         yield "sum", _sums(here, beside, evidence), mention.unit
+        yield "sum", _listed_sums(here, supported), mention.unit
     if _AVERAGE.search(sentence):
         yield "average", _averages(here, evidence), mention.unit
     if mention.unit == "count":
         yield "sum in the row", _wholes(here, evidence), "count"
         if _TIMES.match(text[mention.end :]):
-            yield "ratio", _ratios(recent), "count"
+            yield "ratio", _ratios(supported[-8:]), "count"
 
 
 def _constant(mention: Mention, text: str, beside: Sequence[Support]) -> str:
@@ -242,15 +255,48 @@ def _sums(here: Place, beside: Sequence[Support], evidence: Evidence) -> Iterabl
                 yield sum(f.value for f in own)
 
 
+def _listed_sums(here: Place, supported: Sequence[Support]) -> Iterable[float]:
+    """Sums of the first, the last or all figures of one column that stand before it."""
+    columns: dict[str, dict[frozenset[str], float]] = {}
+    for support in supported:
+        fact = support.fact
+        before = support.mention.start < here.mention.start
+        if before and fact and fact.column and fact.unit == here.mention.unit and fact.entities:
+            columns.setdefault(fact.column, {})[fact.entities] = fact.value
+    for column in columns.values():
+        values = list(column.values())
+        for count in range(2, len(values) + 1):
+            yield sum(values[:count])
+            yield sum(values[-count:])
+
+
+def _shares_of_totals(
+    here: Place, recent: Sequence[Support], evidence: Evidence
+) -> Iterable[float]:
+    """A row's figure as a share of the total of the same name: 31 of all 329 open ones."""
+    totals = [f for f in evidence.facts if f.title and not f.entities and f.value]
+    parts = [s.fact for s in recent if s.fact and s.fact.title]
+    if here.owners:
+        parts += [f for f in evidence.facts if f.title and has_owners(f, here.owners, evidence)]
+    for part in parts:
+        for total in totals:
+            alike = part.unit == total.unit and part.label & total.label
+            if alike and 0 < part.value <= total.value:
+                yield 100 * part.value / total.value
+
+
 def _differences(
     here: Place, text: str, recent: Sequence[Support], evidence: Evidence
 ) -> Iterable[float]:
-    mention, last = here.mention, recent[-1] if recent else None
+    mention = here.mention
+    before = [s for s in recent if s.mention.start < mention.start]
+    after = [s for s in recent if s.mention.start > mention.start]
+    last = before[-1] if before else None
     if last and mention.moved and mention.start - last.mention.end < _BESIDE:
         # "stands at 0, down 47": of the figure right before it, and in the direction that is said.
         yield from (
             abs(_true(last) - _true(other))
-            for other in recent[:-1]
+            for other in [*before[:-1], *after[:1]]
             if other.mention.unit == last.mention.unit
             and (_true(last) - _true(other)) * (mention.trend or mention.sign) >= 0
         )
@@ -294,9 +340,10 @@ def _counted(here: Place, text: str, evidence: Evidence) -> bool:
         text[here.mention.end :]
     ):
         return False
-    told = {name.name for name in here.sentence.names}
+    told = {name.name for name in here.sentence.names or here.sentence.earlier}
     line = layout.line_of(text, here.mention.start)
     opens = text[slice(*line)].rstrip().endswith(":") or text[line[0]] == "#"
-    below = text[line[1] :] if opens else ""
+    above = text[: line[0]] if re.match(r"\s+of\b", text[here.mention.end :]) else ""
+    below = text[line[1] :] if opens else above
     bullets = len(re.findall(r"(?m)^\s*(?:[-*•]|\d+[.)])\s", below))
     return count > 1 and (count == len(told) or count == bullets)

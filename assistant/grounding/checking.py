@@ -42,11 +42,14 @@ def check(text: str, evidence: Evidence) -> Verdict:
     known += _dates_as_names([m for m in found if not _of_a_name(m, known)], evidence)
     known.sort(key=lambda n: n.start)
     verdict.problems += _unknown_periods(said, text, evidence)
-    for sentence in context.sentences(text, found, known):
+    parts = context.sentences(text, found, known)
+    stating = [sentence.span for sentence in parts if sentence.mentions]
+    for sentence in parts:
+        over = periods.heading(said, stating, sentence.start)
         for mention in sentence.mentions:
-            _judge(
-                place(text, mention, sentence, said, evidence, headings), text, evidence, verdict
-            )
+            here = place(text, mention, sentence, said, evidence, headings)
+            here = replace(here, period=here.period or over)
+            _judge(here, text, evidence, verdict)
     _once_more(text, evidence, verdict)
     unknown = proper_names.unknown(text, evidence, [n for n in known if not n.name[0].isdigit()])
     verdict.problems += [p for p in unknown if not _in(p.start, quoted)]

@@ -13,10 +13,10 @@ from assistant.grounding.wording import stems
 _SENTENCE = re.compile(
     r"(?:(?<=[.!?])(?<!\b[A-Z]\.)(?<!\be\.g\.)(?<!\bi\.e\.)[\"”)*]*\s+(?=[A-Z“\"*(\[\d])|\n+)"
 )
-_LEFT = re.compile(r"[,;.!?\n|()]|\s[–—]\s|:(?=\s)")
-_RIGHT = re.compile(r"[,;!?\n|()]|\.(?:\s|$)|\s[–—]\s|:(?=\s)|\s(?:and|while|but|whereas|with)\s")
+_LEFT = re.compile(r"[,;.!?\n|()·•]|\s[–—/]\s|:(?=\s)")
+_RIGHT = re.compile(r"[,;!?\n|()·•]|\.(?:\s|$)|\s[–—]\s|:(?=\s)|\s(?:and|while|but|whereas|with)\s")
 _PART = re.compile(
-    r"[,;.!?\n|()]|\s[–—]\s|:(?=\s)"
+    r"[,;.!?\n|()·•]|\s[–—/]\s|:(?=\s)"
     r"|(?<!-)\b(?:and|while|but|whereas|with|against|versus|vs|so|over|from|to|of|than|which|at)\b"
     r"(?!-)"
 )
@@ -53,6 +53,8 @@ class Sentence:
     in_table: bool = False
     head_names: list[Occurrence] = field(default_factory=list)
     """Names in the head of the table that it is a row of."""
+    last: "Sentence | None" = None
+    """The one before it."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -86,6 +88,8 @@ def sentences(
                 [n for n in names if head and head[0] <= n.start < head[1]],
             )
         )
+    for before, after in itertools.pairwise(found):
+        after.last = before
     return found
 
 
@@ -132,6 +136,9 @@ def guesses(text: str, mention: Mention, sentence: Sentence) -> list[list[frozen
         return []
     before = [m for m in sentence.mentions if m.end <= mention.start and m.unit == mention.unit]
     found = [own_words(text, other, sentence) for other in before]
+    if sentence.last is not None:
+        alike = [m for m in sentence.last.mentions if m.unit == mention.unit]
+        found += [own_words(text, other, sentence.last) for other in alike]
     return [words for words in found if any(words)]
 
 

@@ -180,9 +180,8 @@ def _judged(here: Place, evidence: Evidence) -> Support | Problem:
     if not owned:
         who = ", ".join(dict.fromkeys(name.name for name in here.owners))
         return _problem("owner", here, f"is not a figure of {who} in the results")
-    if here.titled:
-        told = [fact for fact in owned if fold(fact.title) == here.titled]
-    else:
+    told = [fact for fact in owned if fold(fact.title) == here.titled] if here.titled else []
+    if not here.titled or (not told and not _heads_a_value(here, evidence)):
         told = [fact for fact in owned if not _rivalled(fact, here, evidence)]
     if not told:
         return _problem("label", here, "is the value of something else in the results")
@@ -192,6 +191,14 @@ def _judged(here: Place, evidence: Evidence) -> Support | Problem:
         return _problem("period", here, f"is not a figure of “{period}” in the results")
     best = max(timely, key=lambda fact: (bool(fact.title), overlap(fact, here.labels)))
     return Support(mention, best)
+
+
+def _heads_a_value(here: Place, evidence: Evidence) -> bool:
+    """Whether the label beside it is one of the whole, or of the row that it stands beside."""
+    return any(
+        fold(fact.title) == here.titled and (not fact.entities or here.owners)
+        for fact in evidence.facts
+    )
 
 
 def _problem(kind: str, here: Place, why: str) -> Problem:

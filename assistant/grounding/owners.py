@@ -25,6 +25,11 @@ _LISTED = re.compile(
     r"^[\s_”\".?!]*(?:,|and|&|,\s*and|or|,?\s*(?:followed by|then|plus|as well as))[\s_“\"]*$",
     re.IGNORECASE,
 )
+_AFTERWARDS = re.compile(
+    r"^[\w\s]{0,30}?\b(?:at|for|by|from|of|with|in) the (?:former|latter|first|second)\b"
+    r"(?!\s\w+ing)",
+    re.IGNORECASE,
+)
 _FORMER = re.compile(r"\bthe (?:former|first)\b", re.IGNORECASE)
 _LATTER = re.compile(r"\bthe (?:latter|second)\b", re.IGNORECASE)
 
@@ -53,15 +58,17 @@ def owners(text: str, mention: Mention, sentence: Sentence, evidence: Evidence) 
     follows, else those of the line, the bullet or the heading that it stands under.
     """
     names = [n for n in sentence.names if not n.start <= mention.start < n.end]
+    if mention.unit == "date":
+        names = [n for n in names if not n.name[:1].isdigit() and n.name[:2] != "--"]
     if sentence.in_table:
         return Owners(_of_row(text, mention, sentence, names), "beside")
     group, bound = _nearest(text, mention, sentence, names)
     around = _around(mention, sentence, group, evidence)
     others = _in_order(text, mention, sentence, evidence)
     others += _former_or_latter(text, mention, sentence, evidence)
+    if bound == "carried" and others:
+        return Owners(others[0], "beside", [], around)
     if bound == "carried":
-        if others:
-            return Owners(others[0], "beside", [], around)
         others += _carried(text, sentence)
         if not group and others:
             group = others.pop(0)
@@ -151,6 +158,8 @@ def _former_or_latter(
     text: str, mention: Mention, sentence: Sentence, evidence: Evidence
 ) -> list[list[Occurrence]]:
     said = text[sentence.start : mention.start]
+    if after := _AFTERWARDS.match(text[mention.end :]):
+        said = text[sentence.start : mention.end + after.end()]
     places = [
         (match.start(), which)
         for which, form in ((-2, _FORMER), (-1, _LATTER))

@@ -1,6 +1,7 @@
 """Periods in words: "this quarter", "the past 30 days", "Q4 2026", each in one form."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,7 +26,8 @@ _FORMS = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    r"(?:\bthan|\bon|\bversus|\bvs\.?|\bagainst|\bfrom|\bcompared (?:with|to)|\bsince|\bover|\bto"
+    r"(?:\bthan(?:\s(?:in|during|for|over|at))?|\bthose (?:in|of)"
+    r"|\bon|\bversus|\bvs\.?|\bagainst|\bfrom|\bcompared (?:with|to)|\bsince|\bover|\bto"
     r"|\brelative to|\bin comparison (?:with|to)|\bafter|\bas|\b(?:in|during) the (?:whole )?of)"
     r"\s+(?:the\s+|its\s+|their\s+|those of (?:the\s+)?|that of (?:the\s+)?)*$",
     re.IGNORECASE,
@@ -78,6 +80,19 @@ def nearest(
         return after[0]
     before = [p for p in own if p.end <= start]
     return before[-1] if before else None
+
+
+def heading(
+    said: list[PeriodMention], figures: Iterable[tuple[int, int]], at: int
+) -> PeriodMention | None:
+    """The period of the last line before a place that holds no figure: "Last month:"."""
+    stating = list(figures)
+    free = [
+        p
+        for p in said
+        if p.end <= at and not p.compared and not any(w[0] <= p.start < w[1] for w in stating)
+    ]
+    return free[-1] if free else None
 
 
 def _name(match: re.Match[str]) -> str:

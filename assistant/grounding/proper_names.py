@@ -11,7 +11,9 @@ from assistant.grounding.verdict import Problem
 from assistant.grounding.wording import MONTHS, WEEKDAYS
 
 _CAPITAL = re.compile(r"(?<![\w'’.@/-])[A-Z][^\W_]*(?:['’.&-][^\W_]+)*")
-_OPENS = re.compile(r"(?:^|[.!?:;|]\s+|\n\s*|[-*•]\s+|\d[.)]\s+|[(“\"]|\*\*|_)$")
+_OPENS = re.compile(
+    r"(?:^|[.!?:;|·•/–—✓✔]\s+|[^\x00-\u2fff]\ufe0f?\s+|\n\s*|[-*•]\s+|\d[.)]\s+|[(“\"]|\*\*|_)$"
+)
 _HEADING = re.compile(r"(?m)^\s*(?:#{1,6}\s.*|\*\*[^*\n]{1,60}:?\*\*:?\s*$)")
 _HEADER = re.compile(r"(?m)^\s*\|.*\|\s*(?=\n\s*\|[\s:|-]+\|\s*$)")
 _TOLD = re.compile(
@@ -84,6 +86,7 @@ _OPENERS = frozenset(
     "sharpest runner-up leader leaders laggard winner loser top-ranked number-one red yellow green "
     "amber white black blue critical severe serious moderate minor major normal routine special "
     "sum totals subtotal altogether combined both trio pair duo group groups handful majority "
+    "support service customer-facing on off "
     "minority rest remainder remaining".split()
 )
 

@@ -66,6 +66,7 @@ def mentions(text: str, skip: list[tuple[int, int]] | None = None) -> list[Menti
         found += fresh
         taken += [(m.start, m.end) for m in fresh]
     found.sort(key=lambda m: (m.start, m.end))
+    found = _same_unit(found, text)
     return [_with_words(m, text, found) for m in _joined(found, text)]
 
 
@@ -155,6 +156,25 @@ def _parts(text: str) -> list[Mention]:
         )
         for m in _PART.finditer(text)
     ]  # fmt: skip
+
+
+_LIST = re.compile(r"\s*(?:,|–|-|to|and|or|,\s*and|/)\s*", re.IGNORECASE)
+
+
+def _same_unit(found: list[Mention], text: str) -> list[Mention]:
+    """ "64 to 88 %", "−6.0 and −4.8 points": a bare figure has the unit of the next of its list."""
+    result = list(found)
+    for n in range(len(result) - 2, -1, -1):
+        one, other = result[n], result[n + 1]
+        listed = _LIST.fullmatch(text[one.end : other.start])
+        bare = one.plain and one.unit == "count" and not one.weak
+        if listed and bare and other.unit in ("percent", "points", "minutes"):
+            worth = MINUTES.get(other.unit_word, 1.0) if other.unit == "minutes" else 1.0
+            result[n] = replace(
+                one, unit=other.unit, value=one.value * worth, step=one.step * worth,
+                plain=False, unit_word=other.unit_word,
+            )  # fmt: skip
+    return result
 
 
 def _joined(found: list[Mention], text: str) -> list[Mention]:
