@@ -13,7 +13,8 @@ from tools.arguments.known import KnownNames
 from tools.catalog import Catalog
 from tools.spec import ToolSpec
 
-_SAID = {"ticket": "TICK-1", "account": "this customer", "person": "this agent"}
+A_CUSTOMER = "this customer"
+_SAID = {"ticket": "TICK-1", "account": A_CUSTOMER, "person": "this agent"}
 _KIND_OF_DOMAIN = {
     "tickets": "ticket",
     "sla": "ticket",

@@ -7,14 +7,14 @@ from typing import Any
 
 from assistant.planner.arguments import Field, fields_of
 from assistant.planner.turn import Slot
-from tools.arguments import Found, Known
+from tools.arguments import Found, Known, mentions
 from tools.arguments.everyday import is_everyday
 from tools.arguments.names import fold
 from tools.spec import ToolSpec
 
 _NEGATION = re.compile(
     r"\b(?:not|except(?:\s+for)?|excluding|exclude|without|other\s+than|no|leave\s+out|ignor(?:e|ing)|but\s+not"
-    r"|aren't|isn't|don't|everything\s+but|all\s+but)\s+(?:the\s+|any\s+|of\s+|those\s+|\w+ed\s+or\s+)?"
+    r"|aren't|isn't|(?:have|has|did|was|were|do)(?:n'?t|\s+not)(?:\s+(?:yet|been|really|\w+ly))*|never(?:\s+been)?|everything\s+but|all\s+but)\s+(?:the\s+|any\s+|of\s+|those\s+|\w+ed\s+or\s+)?"
     r"(?:ones\s+|cases\s+|tickets\s+)?(?:(?:that|which)\s+are\s+)?$",
     re.IGNORECASE,
 )
@@ -26,7 +26,7 @@ _SPLIT_TAIL = re.compile(
     r"^(?:[\s-]*(?:breakdown|split|wise|level|comparison|by\s+\w+)\b)", re.IGNORECASE
 )
 _NAME_LED = re.compile(
-    r"\b(?P<role>of|for|from|at|with|about|by|to|customer|client|account|company|agent|colleague|how\s+is|is)\s+"
+    r"\b(?P<role>of|for|from|at|on|with|about|by|to|did|does|has|customer|client|account|company|agent|colleague|how\s+is|is)\s+"
     r"(?P<name>(?:[A-Z][\w&.'-]*)(?:\s+[A-Z&][\w&.'-]*){0,4})"
 )
 _PERSON_ROLE = re.compile(
@@ -34,6 +34,9 @@ _PERSON_ROLE = re.compile(
 )
 
 
+SURE = 0.9
+_A_NAME = 3
+"""So many capitals in a row are a name, whatever the words mean: "Hello Travel Club"."""
 _NOTHING_SAID = (("agents", "anyone"), ("as_of", "today"))
 """Comparing people is about everyone, and how things stand today is how they stand."""
 
@@ -83,6 +86,17 @@ def fill(spec: ToolSpec, sentence: str, known: Known, *, guess_text: bool = True
         if one.is_phrase:
             _text(one, sentence, known, filled, guess_text)
     return filled
+
+
+def named(spec: ToolSpec, sentence: str, known: Known) -> dict[str, Any]:
+    """The ticket or customer that a sentence names anywhere."""
+    found = {}
+    for one in fields_of(spec.args):
+        if one.ref_kind in ("ticket", "account"):
+            said = [f for f in one.reader.read(sentence, known) if f.score >= SURE and not f.others]
+            if len(said) == 1:
+                found[one.name] = said[0].value
+    return found
 
 
 def _claims(fields: list[Field], sentence: str, known: Known) -> list[_Claim]:
@@ -190,6 +204,44 @@ def _text(one: Field, sentence: str, known: Known, filled: Filled, guess: bool) 
         return
 
 
+_VERB = re.compile(r"\b(?:is|has|did|does)\s+$", re.IGNORECASE)
+"""What follows may be anything in the world: "is Pluto a planet"."""
+
+
+def strangers(sentence: str, known: Known) -> list[tuple[int, int]]:
+    """Where names stand that nobody knows: "Brief me on Zanzibar Foods"."""
+    taken = [
+        found
+        for kind in ("account", "person", "team")
+        for found in mentions.find(kind, sentence, known)
+    ]
+    return [
+        (start, end)
+        for start, end in _led_names(sentence)
+        if not _VERB.search(sentence[:start])
+        if all(found.end <= start or end <= found.start for found in taken)
+    ]
+
+
+def _led_names(sentence: str) -> list[tuple[int, int]]:
+    """Capitalised words where a name would stand, without possessive."""
+    places = []
+    for match in _NAME_LED.finditer(sentence):
+        words = match["name"].removesuffix("'s").removesuffix(".")
+        if not _everyday(words, sentence):
+            places.append((match.start("name"), match.start("name") + len(words)))
+    return places
+
+
+def _everyday(words: str, sentence: str) -> bool:
+    """Ordinary words, unless three and more are in capitals in a sentence that is not."""
+    parts = words.split()
+    if not all(is_everyday(fold(word)) for word in parts):
+        return False
+    small = sum(word[0].islower() for word in sentence.split())
+    return len(parts) < _A_NAME or small < len(parts)
+
+
 def _unknown_names(
     fields: tuple[Field, ...], sentence: str, claims: list[_Claim], filled: Filled
 ) -> None:
@@ -197,13 +249,10 @@ def _unknown_names(
     named = {f.ref_kind: f for f in fields if f.ref_kind in ("account", "person")}
     if not named:
         return
-    for match in _NAME_LED.finditer(sentence):
-        start, end = match.span("name")
+    for start, end in _led_names(sentence):
         if any(start < c.found.end and c.found.start < end for c in claims):
             continue
-        words = match["name"].removesuffix("'s").removesuffix(".")
-        if all(is_everyday(fold(word)) for word in words.split()):
-            continue
+        words = sentence[start:end]
         person = _PERSON_ROLE.search(sentence[:start]) or "account" not in named
         target = named.get("person" if person else "account") or named.get("account")
         if target is None or target.name in filled.args:

@@ -1,5 +1,6 @@
 """One request in, one plan out: which tool, whether it is allowed, and with what arguments."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,6 +25,13 @@ DOUBTFUL = 0.15
 """From here to the threshold, a sentence is read once more with its spelling repaired."""
 UNFIT = 0.05
 """What remains of the probability of tools that cannot take the ticket that is named."""
+SURE_OF_A_STRANGER = 0.7
+"""A question about an unknown name is taken for ours from this probability on."""
+LESS_FIT = 0.4
+"""The same of tools that cannot take the customer that is named: they may still answer."""
+INSTEAD_OF_ASKING = 0.1
+"""Who asks about customers in the plural is not asked which one, while another is this likely."""
+_SEVERAL = re.compile(r"\b(?:customers|accounts|clients)\b", re.IGNORECASE)
 
 
 class Understanding:
@@ -40,8 +48,28 @@ class Understanding:
         if bare is not None:
             return self.complete(bare, sentence, context, routing=routing, how="mention")
         if not routing.accepted:
-            return self.decline(routing, context)
+            return self._about_a_stranger(routing, sentence, context)
         return self._of_best(routing, sentence, context)
+
+    def _about_a_stranger(self, routing: Routing, sentence: str, context: Context) -> Plan:
+        """A request about a name that nobody knows may be ours; it is told that nobody knows it.
+
+        "Brief me on Zanzibar Foods" and "what is the capital of France" look alike: the tool is
+        called where the words around the name are near enough to what it answers.
+        """
+        names = slots.strangers(sentence, context.known)
+        said = sentence
+        for start, end in reversed(names):
+            said = f"{said[:start]}{neutral.A_CUSTOMER}{said[end:]}"
+        of_name = self.router.route(said) if names else routing
+        best = of_name.guesses[0]
+        named = takes(fields_of(self.catalog.get(best.tool).args), "account")
+        if not (named and of_name.accepted and best.probability >= SURE_OF_A_STRANGER):
+            return self.decline(routing, context)
+        if routing.ours >= DOUBTFUL:
+            return self._of_best(of_name, sentence, context)
+        start, end = names[0]
+        return self.decline(of_name, context, wording.stranger(sentence[start:end]))
 
     def route(self, sentence: str, context: Context) -> Routing:
         """Probabilities of the tools, for what the sentence says and what it names."""
@@ -54,10 +82,11 @@ class Understanding:
         if DOUBTFUL <= routing.ours < routing.threshold:
             again = self.router.route(spelling.repair(said.text))
             routing = again if again.accepted else routing
-        if "ticket" not in said.kinds:
-            return routing
-        takes_none = [s.name for s in self.catalog if not takes(fields_of(s.args), "ticket")]
-        return routing.weighed(takes_none, UNFIT)
+        for kind, weight in (("ticket", UNFIT), ("account", LESS_FIT)):
+            if kind in said.kinds:
+                unfit = [s.name for s in self.catalog if not takes(fields_of(s.args), kind)]
+                return routing.weighed(unfit, weight)
+        return routing
 
     def _of_best(self, routing: Routing, sentence: str, context: Context) -> Plan:
         best = routing.guesses[0]
@@ -66,11 +95,30 @@ class Understanding:
             instead = allowed and allowed[0].probability >= INSTEAD * best.probability
             if not instead:
                 return self.forbidden(routing, context)
-        first, *others = allowed
+        first, *others = self._without_a_question(allowed, sentence, context)
         close = others and first.probability - others[0].probability < CLOSE
         if first.probability < UNSURE and close and len(allowed) > 1:
             return self._choice(allowed[:2], routing, sentence, context)
         return self.complete(self.catalog.get(first.tool), sentence, context, routing=routing)
+
+    def _without_a_question(
+        self, guesses: list[Guess], sentence: str, context: Context
+    ) -> list[Guess]:
+        """ "Our biggest customers": tools that answer, before those that ask which customer."""
+        if not _SEVERAL.search(sentence) or not self._asks_which(guesses[0], sentence, context):
+            return guesses
+        enough = INSTEAD_OF_ASKING * guesses[0].probability
+        answering = [
+            g
+            for g in guesses
+            if g.probability >= enough and not self._asks_which(g, sentence, context)
+        ]
+        return answering or guesses
+
+    def _asks_which(self, guess: Guess, sentence: str, context: Context) -> bool:
+        fields = fields_of(self.catalog.get(guess.tool).args)
+        needed = [f for f in fields if f.required and f.ref_kind == "account"]
+        return any(not f.reader.read(sentence, context.known) for f in needed)
 
     def complete(
         self,
@@ -112,13 +160,14 @@ class Understanding:
             return Plan("clarify", text=wording.lacking(refused), pending=pending, reading=reading)
         return Plan("call", [PlannedCall(spec.name, usable, reads)], reading=reading)
 
-    def decline(self, routing: Routing, context: Context) -> Plan:
+    def decline(self, routing: Routing, context: Context, words: str = "") -> Plan:
         """Not ours, with the nearest things that this person can ask."""
         near = [g.tool for g in routing.guesses if self._verdict(g.tool, context).allowed][:3]
         persona = context.turn.actor.persona
         choices = wording.offer([self.catalog.get(name) for name in near], persona)
         reading = reading_of(None, routing, [], "declined")
-        return Plan("decline", text=wording.decline(choices), choices=choices, reading=reading)
+        text = words or wording.decline(choices)
+        return Plan("decline", text=text, choices=choices, reading=reading)
 
     def forbidden(self, routing: Routing, context: Context) -> Plan:
         """Understood, but not for this person."""

@@ -25,6 +25,11 @@ _NOUNS = {
 }
 
 
+def stranger(name: str) -> str:
+    """A name that is neither a customer nor a colleague as far as the asker may see."""
+    return f"I find no “{name}” among the customers and colleagues that you may see. What I can do:"
+
+
 def decline(near: Sequence[Choice]) -> str:
     """An honest no."""
     if near:

@@ -18,6 +18,8 @@ _SUFFIXES = frozenset(
     "corp corporation co"
     " company group holding holdings ab as oy aps pty pte kft".split()
 )
+_JOINING = frozenset(("and", "the", "for", "und", "der", "die", "des", "les"))
+"""Words that tell no name from another."""
 _NEAREST = 50
 _TELLING = 6
 """Trigrams that are looked at in any case, the rarest first."""
@@ -71,7 +73,7 @@ class NameIndex:
             self._exact[form].append(row)
         words = base.split()
         for word in set(words):
-            if len(word) > 2:
+            if len(word) > 2 and word not in _JOINING:
                 self._words[word].append(row)
         if len(words) > 1:
             self._initials["".join(word[0] for word in words)].append(row)
