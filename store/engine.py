@@ -34,6 +34,11 @@ class Store:
     def __init__(self, url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
         self.url = url
         self.engine = open_engine(url, busy_timeout_ms=busy_timeout_ms)
+        # Made once: an engine with options of its own costs more than a statement.
+        self._reads = self.engine.execution_options(
+            sqlite_begin="BEGIN", sqlite_query_only=True, postgresql_readonly=True
+        )
+        self._writes = self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
         self._idle = IdleConnections(self._reader) if self.sqlite_path is not None else None
         weakref.finalize(self, self._idle.close if self._idle else _nothing)
 
@@ -52,12 +57,8 @@ class Store:
         On SQLite it queues for the one write lock at its first statement, so that nothing it has
         read can change before it writes. `read_only` takes no lock and waits for nobody.
         """
-        begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
-        engine = self.engine.execution_options(
-            sqlite_begin=begin, sqlite_query_only=read_only, postgresql_readonly=read_only
-        )
         with explained(self.url, reads_only=read_only), ExitStack() as held:
-            bind: Engine | Connection = engine
+            bind: Engine | Connection = self._reads if read_only else self._writes
             if read_only and self._idle is not None:
                 bind = held.enter_context(self._idle.lent(None))
             session = held.enter_context(Session(bind, expire_on_commit=False))
@@ -88,8 +89,7 @@ class Store:
     def _reader(self, scope: Scope | None) -> Connection:
         """A SQLite connection that only reads, for one scope for good."""
         if scope is None:
-            options = {"sqlite_begin": "BEGIN", "sqlite_query_only": True}
-            return self.engine.execution_options(**options).connect()
+            return self._reads.connect()
         connection = self.engine.connect()
         try:
             _limit(connection, scope)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from store.engine import Store
@@ -110,9 +111,11 @@ class Memories:
             return [row for row in _of(session, person_id) if row.kind == kind]
 
 
+_MINE = select(Memory).where(Memory.person_id == bindparam("person")).order_by(col(Memory.name))
+
+
 def _of(session: Session, person_id: str) -> list[Memory]:
-    query = select(Memory).where(Memory.person_id == person_id).order_by(col(Memory.name))
-    return list(session.exec(query).all())
+    return list(session.exec(_MINE, params={"person": person_id}).all())
 
 
 def _folded(name: str) -> str:

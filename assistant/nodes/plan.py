@@ -10,7 +10,7 @@ from assistant.feedback import answering as judging
 from assistant.memory import answering
 from assistant.run import Run, tell
 from assistant.state import State
-from tools.export.functions import function
+from tools.export.functions import functions
 
 
 def plan(state: State, runtime: Runtime[Run]) -> dict[str, Any]:
@@ -26,8 +26,7 @@ def plan(state: State, runtime: Runtime[Run]) -> dict[str, Any]:
         kept = _from_memory(run, state) or _from_feedback(run, state)
         if kept is not None:
             return {"messages": [kept]}
-    offered = [function(spec) for spec in run.door.catalog.allowed(run.actor)]
-    model = run.model.bind_tools(offered)
+    model = run.model.bind_tools(functions(run.door.catalog, run.actor))
     message = model.invoke(state["messages"])
     if run.memory is None or not message.tool_calls:
         return {"messages": [message]}

@@ -5,11 +5,18 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from langchain_core.callbacks import CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+from langchain_core.callbacks import BaseCallbackManager, CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.messages import (
+    AIMessage,
+    BaseMessage,
+    HumanMessage,
+    ToolMessage,
+    convert_to_messages,
+)
 from langchain_core.outputs import ChatGeneration, ChatResult
-from langchain_core.runnables import Runnable
+from langchain_core.runnables import Runnable, RunnableConfig
+from langchain_core.runnables.config import ensure_config
 from pydantic import ConfigDict
 
 from assistant.planner.planner import Planner
@@ -44,6 +51,23 @@ class ChatPlanner(BaseChatModel):
         """The model itself. Rights come from the actor, so `tools` is not looked at."""
         return self
 
+    def invoke(
+        self,
+        input: LanguageModelInput,
+        config: RunnableConfig | None = None,
+        *,
+        stop: list[str] | None = None,
+        **kwargs: Any,
+    ) -> AIMessage:
+        """As any chat model; without the keeping of records where nobody listens to them."""
+        config = ensure_config(config)
+        listening = config.get("callbacks")
+        if isinstance(listening, BaseCallbackManager):
+            listening = listening.handlers
+        if listening or not isinstance(input, list):
+            return super().invoke(input, config, stop=stop, **kwargs)
+        return self._answer(convert_to_messages(input))
+
     def _generate(
         self,
         messages: list[BaseMessage],
@@ -51,15 +75,15 @@ class ChatPlanner(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
+        return ChatResult(generations=[ChatGeneration(message=self._answer(messages))])
+
+    def _answer(self, messages: list[BaseMessage]) -> AIMessage:
         before, turn = _split(messages)
         said = [m for m in turn if isinstance(m, AIMessage)]
         if said:
-            message = self._continue(said, turn)
-        else:
-            question = Turn(str(turn[0].content), self.actor, self.clock, history(before))
-            plan = self.planner.plan(question)
-            message = _first(plan, self.planner)
-        return ChatResult(generations=[ChatGeneration(message=message)])
+            return self._continue(said, turn)
+        question = Turn(str(turn[0].content), self.actor, self.clock, history(before))
+        return _first(self.planner.plan(question), self.planner)
 
     def _continue(self, said: list[AIMessage], turn: list[BaseMessage]) -> AIMessage:
         """The next call of the plan, or the end of the turn."""

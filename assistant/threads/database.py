@@ -33,7 +33,7 @@ class Database:
         self.path = path
         self.shared_url = shared_url
         self._opening = threading.Lock()
-        self._engine: Engine | None = None
+        self._engines: tuple[Engine, Engine] | None = None
         # Writers of one process queue here; SQLite's own waiting sleeps, up to 0.1 s at a time.
         self._writing = threading.Lock()
 
@@ -44,18 +44,17 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection whose changes are not kept."""
-        with self._explained(), self._open().connect() as connection:
+        with self._explained(), self._open()[0].connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction, committed at the end."""
-        engine = self._open()
+        engine = self._open()[1]
         with ExitStack() as held:
             held.enter_context(self._explained())
             if self.is_sqlite:
                 held.enter_context(self._writing)
-                engine = engine.execution_options(begin="BEGIN IMMEDIATE")
             yield held.enter_context(engine.begin())
 
     @contextmanager
@@ -92,14 +91,15 @@ class Database:
     def _explained(self) -> Any:
         return explained(self.shared_url or f"sqlite:///{self.path}")
 
-    def _open(self) -> Engine:
+    def _open(self) -> tuple[Engine, Engine]:
+        """One to read with, one to write with."""
         with self._opening:
-            if self._engine is None:
+            if self._engines is None:
                 engine = self._sqlite() if self.is_sqlite else open_engine(str(self.shared_url))
                 with self._explained():
                     _prepare(engine)
-                self._engine = engine
-            return self._engine
+                self._engines = engine, engine.execution_options(begin="BEGIN IMMEDIATE")
+            return self._engines
 
     def _sqlite(self) -> Engine:
         engine = create_engine(
@@ -126,9 +126,9 @@ class Database:
     def close(self) -> None:
         """Give up all connections."""
         with self._opening:
-            if self._engine is not None:
-                self._engine.dispose()
-                self._engine = None
+            if self._engines is not None:
+                self._engines[0].dispose()
+                self._engines = None
 
 
 def _prepare(engine: Engine) -> None:
