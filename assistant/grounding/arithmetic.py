@@ -21,6 +21,7 @@ from assistant.grounding.wording import NOUNS, any_of, stems
 _SUM = any_of(
     "total together combined sum altogether in_all overall jointly between_them add_up adds_up "
     "between_the account_for accounts_for make_up makes_up represent* amount_to amounts_to "
+    "made_for make_for come_to comes_to came_to amounting "
     "totalling totaling cumulative* aggregate* pooled worth sum_of pair trio duo both"
 )
 _TOGETHER = any_of("together combined jointly between_them pooled in_aggregate")
@@ -33,6 +34,7 @@ _SEVERAL = re.compile(
 _PART = re.compile(
     r"^\s*\)?,?\s*(?:of|share|part)\b|\b(?:share|proportion|part|portion) of\b", re.I
 )
+_OF_THAT = re.compile(r"\bof (?:that|it|this|all|them|everything)\b", re.I)
 _EACH = any_of("each apiece respectively")
 _DIFFERENCE = any_of(
     "differ* more less fewer higher lower gap apart ahead behind above below rest remaining other "
@@ -108,7 +110,7 @@ def _ways(
     recent += [s for s in beside if s.mention.start > mention.start][:4]
     if mention.unit == "percent":
         compared = mention.moved or bool(_COMPARED.search(sentence))
-        part = bool(_PART.search(text[mention.end : mention.end + 12]))
+        part = bool(_PART.search(text[mention.end : mention.end + 12]) or _OF_THAT.search(sentence))
         yield "share", _shares(recent if part else beside, compared=compared), "percent"
         if part or _PART.search(sentence):
             yield "share", _shares_of_totals(here, recent, evidence), "percent"
@@ -139,7 +141,7 @@ def _of_several(
         yield "sum in the row", _row_sums(here, text, beside, evidence), mention.unit
     if _SUM.search(sentence) or _SEVERAL.search(sentence):
         yield "sum", _sums(here, beside, evidence), mention.unit
-        yield "sum", _listed_sums(here, supported), mention.unit
+        yield "sum", _listed_sums(here, supported, evidence), mention.unit
     if _AVERAGE.search(sentence):
         yield "average", _averages(here, evidence), mention.unit
     if mention.unit == "count":
@@ -195,7 +197,7 @@ def _row_sums(
     before = [s for s in beside if s.mention.start < here.mention.start]
     last = before[-1] if before else None
     fact = last.fact if last else None
-    if last is None or fact is None or not fact.value:
+    if last is None or fact is None or not fact.value or fact.unit != here.mention.unit:
         return
     between = stems(text[last.mention.end : here.mention.start]) & evidence.labels
     for other in evidence.facts:
@@ -242,8 +244,9 @@ def _of_names(names: Sequence[Occurrence], facts: Sequence[Fact]) -> list[Fact]:
 def _sums(here: Place, beside: Sequence[Support], evidence: Evidence) -> Iterable[float]:
     unit = here.mention.unit
     values = [_true(s) for s in beside if s.mention.unit == unit]
-    if len(values) > 1:
-        yield sum(values)
+    for start, end in combinations(range(len(values) + 1), 2):
+        if end - start > 1:
+            yield sum(values[start:end])
     for facts in _columns(here, evidence).values():
         if len(here.owners) < 2:
             yield sum(f.value for f in facts)
@@ -255,16 +258,24 @@ def _sums(here: Place, beside: Sequence[Support], evidence: Evidence) -> Iterabl
                 yield sum(f.value for f in own)
 
 
-def _listed_sums(here: Place, supported: Sequence[Support]) -> Iterable[float]:
-    """Sums of the first, the last or all figures of one column that stand before it."""
-    columns: dict[str, dict[frozenset[str], float]] = {}
+def _listed_sums(here: Place, supported: Sequence[Support], evidence: Evidence) -> Iterable[float]:
+    """Sums over the first, the last or all of the rows that were told of before it.
+
+    Of the column whose figures were told, or of one that the words name: "in expectation $8,674".
+    """
+    rows: dict[tuple[str, frozenset[str]], set[str]] = {}
     for support in supported:
         fact = support.fact
-        before = support.mention.start < here.mention.start
-        if before and fact and fact.column and fact.unit == here.mention.unit and fact.entities:
+        if fact and fact.keys and support.mention.start < here.mention.start:
+            rows.setdefault((fact.table, fact.entities), set()).add(fact.column)
+    told = set().union(*rows.values())
+    columns: dict[str, dict[frozenset[str], float]] = {}
+    for fact in evidence.facts:
+        wanted = fact.column in told or overlap(fact, here.labels)
+        if (fact.table, fact.entities) in rows and fact.unit == here.mention.unit and wanted:
             columns.setdefault(fact.column, {})[fact.entities] = fact.value
     for column in columns.values():
-        values = list(column.values())
+        values = [column[who] for _, who in rows if who in column]
         for count in range(2, len(values) + 1):
             yield sum(values[:count])
             yield sum(values[-count:])
@@ -281,7 +292,7 @@ def _shares_of_totals(
     for part in parts:
         for total in totals:
             alike = part.unit == total.unit and part.label & total.label
-            if alike and 0 < part.value <= total.value:
+            if alike and 0 <= part.value <= total.value:
                 yield 100 * part.value / total.value
 
 

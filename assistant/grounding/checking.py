@@ -116,7 +116,8 @@ def _shared_periods(here: Place, verdict: Verdict) -> frozenset[str]:
 
 def _turned(problem: Problem, mention: Mention, evidence: Evidence) -> bool:
     """Whether it is a move that the results know, in the other direction."""
-    return problem.kind == "direction" and any(
+    said = mention.moved or mention.sign or mention.trend
+    return bool(problem.kind == "direction" and said) and any(
         fact.change and same_value(mention, fact) for fact in evidence.facts
     )
 
@@ -156,7 +157,9 @@ def _part_of_itself(support: Support, last: Support, text: str) -> bool:
 
 def _told_before(here: Place, text: str) -> bool:
     """ "those three teams": a count of what was told, not of a result."""
-    return bool(_TOLD_BEFORE.search(text[: here.mention.start]))
+    told = {name.name for name in [*here.sentence.earlier, *here.sentence.names]}
+    few = here.mention.value <= max(MOST_LOOSE, len(told))
+    return few and bool(_TOLD_BEFORE.search(text[: here.mention.start]))
 
 
 def _of_a_name(mention: Mention, known: list[Occurrence]) -> bool:

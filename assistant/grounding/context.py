@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from assistant.grounding import layout
 from assistant.grounding.mention import Mention
 from assistant.grounding.names import Occurrence
-from assistant.grounding.wording import stems
+from assistant.grounding.wording import NOUNS, ONES, TENS, stems
 
 _SENTENCE = re.compile(
     r"(?:(?<=[.!?])(?<!\b[A-Z]\.)(?<!\be\.g\.)(?<!\bi\.e\.)[\"”)*]*\s+(?=[A-Z“\"*(\[\d])|\n+)"
@@ -21,11 +21,18 @@ _PART = re.compile(
     r"(?!-)"
 )
 """Where the words after a figure end to be its own and those of the next begin."""
+_AND = re.compile(r"\b(?:and|while|but|whereas)\b")
 _GLUE = re.compile(r"^[\s,;/_()]*(?:(?:and|or|&|versus|vs\.?|against)\s+)?[\s(]*$", re.IGNORECASE)
 _PART_OF = re.compile(
     r"\s+(?:out\s+)?of\s+(?:(?:all|the|our|your|its|their|these|those)\s+)*", re.IGNORECASE
 )
-_WHOLE = re.compile(r"\b(?:of|out of)\s+(?:all\s+|the\s+|our\s+|your\s+|its\s+|their\s+)*$", re.I)
+_WHOLE = re.compile(
+    r"\b(?:out of|of (?:all|the|our|your|its|their|these|those))\s+"
+    r"(?:all\s+|the\s+|our\s+|your\s+|its\s+|their\s+)*$"
+    r"|(?:\d\S*|%|\b(?:" + "|".join([*ONES, *TENS, "some", "none", "half", "most", "all"]) + r"))"
+    r"(?:\s[\w-]+){0,4}\sof\s+$|(?:^|[.!?:\n]\s*)of\s+$",
+    re.IGNORECASE,
+)
 _VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|may|might|could|will|would)\b", re.I)
 _BRACKETS = re.compile(r"\([^()\n]*\)")
 _ONE = re.compile(r"\bones?\b", re.IGNORECASE)
@@ -50,6 +57,8 @@ class Sentence:
     """All names that stand before it."""
     parent_names: list[Occurrence] = field(default_factory=list)
     """Names of the heading, the opening line or the bullet that it stands under."""
+    under_heading: bool = False
+    """The line that it stands under is a heading."""
     in_table: bool = False
     head_names: list[Occurrence] = field(default_factory=list)
     """Names in the head of the table that it is a row of."""
@@ -84,6 +93,7 @@ def sentences(
                 [n for n in names if line[0] <= n.start < start],
                 [n for n in names if n.start < start],
                 [n for n in names if over and over[0] <= n.start < over[1]],
+                bool(over and layout.is_heading(text, over)),
                 layout.is_row(text, line),
                 [n for n in names if head and head[0] <= n.start < head[1]],
             )
@@ -118,6 +128,10 @@ def label_words(
     if alike and _ONE.search(_left(text, mention, sentence, last)):
         # "A ticket about billing costs $34, one about lists $31": of the same kind as before.
         sides.append(frozenset().union(*label_words(text, alike[-1], sentence, known)))
+    listed = run(text, mention, sentence)
+    if len(listed) > 1 and not frozenset().union(*sides) - NOUNS:
+        ends = (own_words(text, other, sentence) for other in (listed[0], listed[-1]))
+        sides = [one | other for one, other in zip(*ends, strict=True)]
     if any(sides) or of_whole(text, mention):
         return sides
     # "31, 28 and 27 open tickets", "Ana has 7 tickets open, Ben 3": of the same kind.
@@ -172,7 +186,16 @@ def run(text: str, mention: Mention, sentence: Sentence) -> list[Mention]:
 
 def of_whole(text: str, mention: Mention) -> bool:
     """Whether the figure is what something is a part of: "of the 365", "out of 537"."""
-    return bool(_WHOLE.search(text[max(0, mention.start - 25) : mention.start]))
+    return bool(_WHOLE.search(text[max(0, mention.start - 60) : mention.start]))
+
+
+_THINGS = re.compile(r"\s+(?:(?:of|the|your|our|their|its|all|these|those)\s+)*([^\W\d_]+)")
+
+
+def counts_things(text: str, mention: Mention) -> bool:
+    """Whether a noun that can be counted stands right after it: "42 of your accounts"."""
+    match = _THINGS.match(text[mention.end :])
+    return bool(match and match[1].endswith("s") and stems(match[1]) & NOUNS)
 
 
 def _without_names(text: str, start: int, end: int, sentence: Sentence) -> str:
@@ -190,6 +213,7 @@ def _left(text: str, mention: Mention, sentence: Sentence, last: Mention | None)
     plain = _without_names(text, start, mention.start, sentence)
     if last and last.start >= sentence.start and (ends := _PART.search(plain)):
         plain = plain[ends.end() :]
+        plain = _AND.split(plain)[-1]
     for part in reversed(_LEFT.split(_OPENING.sub("", plain))):
         if stems(part):
             return part

@@ -32,6 +32,8 @@ class Fact:
     """The periods of the whole report, where the label has one of its own."""
     source: str = ""
     """Where it stands: "list_tickets: Time left, row 3"."""
+    whole: bool = False
+    """A number of things: nobody writes it with decimals."""
     earlier: bool = False
     """The value that was there before: only meant where the words say so."""
     title: str = ""
@@ -48,6 +50,8 @@ def same_value(mention: Mention, fact: Fact) -> bool:
     """Whether the figure says this value in this unit, rounded as it is shown."""
     if mention.unit == "date" or fact.unit == "date":
         return _same_day(mention, fact)
+    if fact.whole and mention.unit == "count" and mention.step < 1:
+        return False
     worth = _worth(mention, fact)
     if worth is None:
         return False
@@ -84,6 +88,10 @@ def _near(value: float, step: float, true: float, mention: Mention) -> bool:
     room = step / 2 * (1 + _EPSILON) + 1e-9
     if not mention.approx:
         return abs(value - true) <= room
+    if mention.approx == "just over":
+        return value - room <= true < value + _coarse(value, step)
+    if mention.approx == "just under":
+        return value - _coarse(value, step) < true <= value + room
     if mention.approx == "over":
         return value - room <= true < value + max(_coarse(value, step), 0.1 * value)
     if mention.approx == "under":

@@ -20,7 +20,8 @@ _LEADING_UP = re.compile(
 _ENDED = re.compile(r"[,;.!?]\s*$")
 _SAYING = frozenset({"figur", "figure", "value", "number"})
 _BEFORE = any_of(
-    "from was were previous previously before earlier prior last compared against versus vs than"
+    "from used_to had_been ago began started previous previously before earlier prior last "
+    "compared against versus vs than"
 )
 _OVERALL = any_of("overall company-wide across_the_board across_all in_aggregate")
 _PRONOUN = any_of("its their it they them those these there that_one who whose which")
@@ -58,6 +59,8 @@ class Place:
     """The periods that the labels of the figures before it in the sentence have of their own."""
     of_whole: bool = False
     """It is what something is a part of: "of the 365"."""
+    things: bool = False
+    """It counts what the word after it says: tickets, customers."""
     overall: bool = False
     """The words say that it is of the whole: "overall", "across all teams"."""
     singled_out: bool = False
@@ -90,6 +93,7 @@ def place(
         pronoun=bool(_PRONOUN.search(text[sentence.start : mention.end + 30])),
         titled=_title_before(text[sentence.start : mention.start], mention, evidence),
         overall=bool(_OVERALL.search(text[sentence.start : mention.start])),
+        things=context.counts_things(text, mention),
         guesses=context.guesses(text, mention, sentence),
         of_whole=context.of_whole(text, mention),
         others=whose.others,
@@ -117,7 +121,7 @@ def judge(here: Place, evidence: Evidence) -> Support | Problem:
     outcome = _likeliest(here, evidence)
     if isinstance(outcome, Support):
         return outcome
-    readings = [replace(here, owners=names) for names in here.others]
+    readings = [replace(here, owners=names) for names in here.others if not here.overall]
     readings += [replace(here, labels=words) for words in here.guesses]
     for reading in readings:
         other = _judged(reading, evidence)
@@ -134,7 +138,7 @@ def _likeliest(here: Place, evidence: Evidence) -> Support | Problem:
     if here.bound != "carried" or not here.owners:
         return _judged(here, evidence)
     outcome = _judged(replace(here, owners=[]), evidence)
-    if isinstance(outcome, Support) and not (here.pronoun and _of_another(outcome, here, evidence)):
+    if isinstance(outcome, Support) and not _of_another(outcome, here, evidence):
         return outcome
     # "Its ARR is $108,000": of the name in the sentence before, where the words name the figure.
     if not here.pronoun and _is_of_the_whole(here, evidence):
@@ -146,12 +150,16 @@ def _likeliest(here: Place, evidence: Evidence) -> Support | Problem:
 
 
 def _of_another(support: Support, here: Place, evidence: Evidence) -> bool:
-    """Whether it is a value of a row, and of none that was spoken of in this line."""
+    """Whether it is a value of a row, and of none that was spoken of."""
     fact = support.fact
+    if fact is None or not fact.title or not fact.entities:
+        return False
     known = [*here.sentence.line_names, *here.sentence.names]
-    return bool(fact and fact.title and fact.entities) and not any(
-        is_of(fact, name.name, evidence) for name in known if fact
-    )
+    if any(is_of(fact, name.name, evidence) for name in known):
+        return False
+    rows = evidence.keys.get(fact.table, set())
+    told = any(name.name in rows for name in known)
+    return here.pronoun or (told and not here.singled_out)
 
 
 def _is_of_the_whole(here: Place, evidence: Evidence) -> bool:
@@ -170,6 +178,8 @@ def _is_of_the_whole(here: Place, evidence: Evidence) -> bool:
 def _judged(here: Place, evidence: Evidence) -> Support | Problem:
     mention = here.mention
     same = [fact for fact in evidence.facts if same_value(mention, fact)]
+    if here.things and mention.unit == "count":
+        same = [fact for fact in same if fact.whole or not fact.title]
     if not same:
         return _no_value(here, evidence)
     right = [fact for fact in same if direction_fits(mention, fact)]
@@ -302,12 +312,14 @@ def _rivalled(fact: Fact, here: Place, evidence: Evidence) -> bool:
     if here.overall and row and fact.title:
         return True
     # Of some row or sentence, which the words do not name: the last thing that is meant.
+    if not fact.title and fact.unit == "count" and not own:
+        return True  # how many rows there are, or a figure of a text: only where the words say so
     loose = not someone and not own and bool(fact.entities or not fact.title)
     if loose and any(_is_a_total(other, fact) for other in evidence.facts):
         return True
     rivals = [f for f in evidence.facts if _could_be_meant(f, fact, here, evidence)]
     for other, others in ((f, overlap(f, here.labels)) for f in rivals):
-        ahead = others - own >= 1 or (loose and others)
+        ahead = others - own >= 1 or ((loose or (here.of_whole and not own)) and others)
         unnamed = row and not here.singled_out and others >= max(own, 1)
         closer = others >= max(own, 1) and named(other, words) and not named(fact, words)
         if ahead or unnamed or closer:
@@ -327,11 +339,16 @@ def _could_be_meant(other: Fact, fact: Fact, here: Place, evidence: Evidence) ->
     if not other.title or (other.change != fact.change and (amount or other.change)):
         return False
     alike = other.value and abs(abs(other.value) - mention.value) < 1e-9
-    if (other.unit != fact.unit and not alike) or bool(other.entities) != bool(here.owners):
+    if other.unit != fact.unit and not alike:
+        return False
+    of_the_whole = not fact.entities and not other.entities
+    if bool(other.entities) != bool(here.owners) and not of_the_whole:
         return False
     if same_value(mention, other) and direction_fits(mention, other):
         return False
-    return not here.owners or has_owners(other, here.owners, evidence)
+    if here.things and not other.whole and other.unit == "count":
+        return False  # "42 of your accounts" is no score
+    return not here.owners or of_the_whole or has_owners(other, here.owners, evidence)
 
 
 def _timely(fact: Fact, here: Place) -> bool:

@@ -9,6 +9,7 @@ _BULLET = re.compile(r"^(\s*)(?:[-*•+–—▪◦]|\d{1,2}[.)]|\(\d{1,2}\))\s+
 _HEADING = re.compile(r"^\s*#{1,6}\s")
 _EMPHASIS = re.compile(r"\*\*|__|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|`")
 _BOLD_LINE = re.compile(r"(?m)^\s*\*\*([^*\n]{1,80})\*\*:?\s*$")
+_SIGN_AFTER = re.compile(r"([$€£])([-−])(?=\d)")
 _RULER = re.compile(r"^\s*\|?[\s:|-]+\|?\s*$")
 
 
@@ -16,7 +17,7 @@ def plain(text: str) -> str:
     """The text without emphasis; a line that is bold as a whole is a heading."""
     text = text.replace("\u00a0", " ").replace("\u202f", " ")
     text = _BOLD_LINE.sub(lambda match: f"### {match[1]}", text)
-    return _EMPHASIS.sub("", text)
+    return _SIGN_AFTER.sub(r"\2\1", _EMPHASIS.sub("", text))
 
 
 def line_of(text: str, at: int) -> Line:
@@ -60,6 +61,12 @@ def _depth(text: str, line: Line) -> int:
     if bullet := _BULLET.match(said):
         return _PARAGRAPH + 1 + len(bullet[1])
     return _PARAGRAPH
+
+
+def is_heading(text: str, line: Line) -> bool:
+    """Whether the line is a heading, or opens a list."""
+    said = text[slice(*line)]
+    return bool(_HEADING.match(said)) or said.rstrip().endswith(":")
 
 
 def head(text: str, line: Line) -> Line | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+Rough = Literal["", "about", "over", "under", "just over", "just under"]
 Unit = Literal["count", "percent", "points", "money", "minutes", "date", "time"]
 
 
@@ -54,7 +55,7 @@ class Mention:
     """-1 or 1 where a word beside it says in which direction: "fell by", "points higher"."""
     moved: bool = False
     """It says by how much something moved, not where it stands: "down 5.7 points"."""
-    approx: Literal["", "about", "over", "under"] = ""
+    approx: Rough = ""
     weak: bool = False
     """A small number word: often no figure at all ("two things")."""
     day: Day | None = None

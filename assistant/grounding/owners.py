@@ -68,11 +68,14 @@ def owners(text: str, mention: Mention, sentence: Sentence, evidence: Evidence) 
     others += _former_or_latter(text, mention, sentence, evidence)
     if bound == "carried" and others:
         return Owners(others[0], "beside", [], around)
+    headed = sentence.under_heading and len({n.name for n in sentence.parent_names}) == 1
+    if bound == "carried" and headed and not sentence.line_names:
+        return Owners(sentence.parent_names[:1], "beside", [], around)
     if bound == "carried":
         others += _carried(text, sentence)
         if not group and others:
             group = others.pop(0)
-    return Owners(_paired(mention, sentence, group), bound, others, around)
+    return Owners(_paired(text, mention, sentence, group), bound, others, around)
 
 
 def _of_row(
@@ -176,10 +179,15 @@ def _former_or_latter(
     return [[distinct[which]]] if len(distinct) > 1 else []
 
 
-def _paired(mention: Mention, sentence: Sentence, group: list[Occurrence]) -> list[Occurrence]:
+def _paired(
+    text: str, mention: Mention, sentence: Sentence, group: list[Occurrence]
+) -> list[Occurrence]:
     """ "A, B and C hold 31, 28 and 27": the figure's own name of as many names."""
     if len(group) < 2:
         return group
+    listed = run(text, mention, sentence)
+    if len(listed) == len(group):
+        return [group[listed.index(mention)]]
     end = group[-1].end
     later = min((n.start for n in sentence.names if n.start >= end), default=sentence.end)
     figures = [m for m in sentence.mentions if end <= m.start < later and m.unit == mention.unit]

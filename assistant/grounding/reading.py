@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from assistant.grounding import dates
-from assistant.grounding.mention import Mention, Unit
+from assistant.grounding.mention import Mention, Rough, Unit
 from assistant.grounding.wording import (
     DOWN,
     MINUTES,
@@ -54,6 +54,22 @@ _UNDER = re.compile(
     r"(?:\bunder|\bless than|\bfewer than|\bbelow|\bnearly|\balmost|\bjust under|\bup to|<)\s*$",
     re.IGNORECASE,
 )
+
+_ROUGHLY: dict[Rough, re.Pattern[str]] = {
+    "just over": re.compile(
+        r"\b(?:(?:just|slightly|a (?:little|touch|shade|bit|fraction)|marginally)\s"
+        r"(?:over|above|more than))\s*$",
+        re.IGNORECASE,
+    ),
+    "just under": re.compile(
+        r"\b(?:(?:just|slightly|a (?:little|touch|shade|bit|fraction)|marginally)\s"
+        r"(?:under|below|less than|shy of|short of)|just about)\s*$",
+        re.IGNORECASE,
+    ),
+    "about": _ABOUT,
+    "over": _OVER,
+    "under": _UNDER,
+}
 
 
 def mentions(text: str, skip: list[tuple[int, int]] | None = None) -> list[Mention]:
@@ -202,8 +218,8 @@ def _joined(found: list[Mention], text: str) -> list[Mention]:
 def _with_words(mention: Mention, text: str, others: list[Mention]) -> Mention:
     """Adds what the words around say: about, more than, and the direction."""
     before = text[max(0, mention.start - 40) : mention.start]
-    approx = ""
-    for name, form in (("about", _ABOUT), ("over", _OVER), ("under", _UNDER)):
+    approx: Rough = ""
+    for name, form in _ROUGHLY.items():
         if match := form.search(before):
             before, approx = before[: match.start()], name
             break
@@ -226,7 +242,7 @@ _AFTER = re.compile(
     r"|better|below|above|drop|fall|decline|decrease|increase|rise|growth|loss|gain|reduction"
     r"|improvement|ahead|behind)\b(?!\s*(?:than\s*)?[\d$])"
     # "130 fall due", "17 cases behind that share", "two more are seasonal": no move.
-    r"(?!\s+(?:due|that|this|these|those|it|them|are|is|were|have|has|need|who|which"
+    r"(?!\s+(?:due|that|this|these|those|them|are|is|were|have|has|need|who|which"
     r"|tickets|customers|accounts|people|cases)\b)",
     re.IGNORECASE,
 )

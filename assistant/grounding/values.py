@@ -31,7 +31,8 @@ def cell_facts(
         return moment_facts(value, zone)
     if isinstance(value, int | float | Decimal):
         own, worth = _UNITS.get(kind, ("count", 1.0))
-        return [Fact(unit or own, float(value) * worth)]
+        counted = kind == "number" and float(value) == int(value)
+        return [Fact(unit or own, float(value) * worth, whole=counted)]
     return []
 
 

@@ -96,10 +96,11 @@ NOUNS = frozenset(
 
 _MEANS = {
     "customer": "client account company logo organisation organization business buyer",
-    "chance": "likelihood probability probable likely probabilities odds",
+    "chance": "likelihood probability probable probably likely probabilities odds",
     "risk": "atrisk endangered jeopardy danger vulnerable shaky exposure exposed threatened",
     "arr": "revenue recurring income turnover pay pays paying paid",
-    "miss": "late missed broken broke break breaks failed fail fails slipped lateness",
+    "miss": "late missed broken broke break breaks failed fail fails slipped lateness "
+    "breach breaches breached breaching violation violations",
     "met": "kept keep honoured honored hit hits fulfilled",
     "agent": "colleague rep reps teammate",
     "resolv": "close closed closes closing solved solve solves resolution resolutions finished "
@@ -110,12 +111,12 @@ _MEANS = {
     "end": "expire expires expiring expiry expiration ending runs renewal renewals renewing renews "
     "renew renewed",
     "averag": "mean",
+    "expect": "expectation expectations expected",
     "year": "annual annually yearly",
     "due": "deadline deadlines",
     "median": "typical typically",
     "health": "healthy healthiness",
     "leav": "churn churning churned leave leaves leaving walk go attrition departure",
-    "breach": "breaches breached breaching breach violation violations",
     "open": "backlog outstanding unresolved",
     "value": "worth valued",
     "cost": "costs cost costing spend spent spending expense expenses bill",
