@@ -53,6 +53,7 @@ function greeting(me) {
 
 function waiting(card, n) {
   card.classList.toggle("attention", n > 0);
+  card.classList.toggle("calm", !n);
   replace(
     card,
     h("h3", {}, icon("inbox", 17), "Waiting for your decision"),
