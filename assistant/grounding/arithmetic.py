@@ -139,8 +139,10 @@ def _of_several(
     sentence = text[here.sentence.start : here.sentence.end]
     if _OF.search(text[max(0, mention.start - 25) : mention.start]):
         yield "sum in the row", _row_sums(here, text, beside, evidence), mention.unit
+    if _SUM.search(sentence):
+        yield "sum", _sums(here, evidence), mention.unit
     if _SUM.search(sentence) or _SEVERAL.search(sentence):
-        yield "sum", _sums(here, beside, evidence), mention.unit
+        yield "sum", _stated_sums(here, beside), mention.unit
         yield "sum", _listed_sums(here, supported, evidence), mention.unit
     if _AVERAGE.search(sentence):
         yield "average", _averages(here, evidence), mention.unit
@@ -208,10 +210,13 @@ def _row_sums(
 
 
 def _wholes(here: Place, evidence: Evidence) -> Iterable[float]:
-    """What a share of the row is a share of: met and missed, where a column holds met of both."""
-    if not here.owners or (frozenset().union(*here.labels) & evidence.labels) - NOUNS:
+    """What a share is a share of: met and missed, where there is the part of met in both."""
+    if (frozenset().union(*here.labels) & evidence.labels) - NOUNS - {"resolv"}:
         return
-    own = [f for f in evidence.facts if f.keys and has_owners(f, here.owners, evidence)]
+    if here.owners:
+        own = [f for f in evidence.facts if f.keys and has_owners(f, here.owners, evidence)]
+    else:
+        own = [f for f in evidence.facts if f.title and not f.entities]
     shares = [f.value for f in own if f.unit == "percent"]
     counts = [f for f in own if f.unit == "count" and f.title]
     for one, other in permutations(counts, 2):
@@ -241,14 +246,10 @@ def _of_names(names: Sequence[Occurrence], facts: Sequence[Fact]) -> list[Fact]:
     return found
 
 
-def _sums(here: Place, beside: Sequence[Support], evidence: Evidence) -> Iterable[float]:
-    unit = here.mention.unit
-    values = [_true(s) for s in beside if s.mention.unit == unit]
-    for start, end in combinations(range(len(values) + 1), 2):
-        if end - start > 1:
-            yield sum(values[start:end])
+def _sums(here: Place, evidence: Evidence) -> Iterable[float]:
+    """Sums of a column: of all its rows, or of those that are named."""
     for facts in _columns(here, evidence).values():
-        if len(here.owners) < 2:
+        if len(here.owners) < 2 and overlap(facts[0], here.labels):
             yield sum(f.value for f in facts)
         for names in (here.sentence.names, here.sentence.line_names, here.sentence.earlier):
             if names is not here.sentence.names and len(here.sentence.names) > 1:
@@ -256,6 +257,14 @@ def _sums(here: Place, beside: Sequence[Support], evidence: Evidence) -> Iterabl
             own = _of_names(names, facts)
             if len(own) > 1:
                 yield sum(f.value for f in own)
+
+
+def _stated_sums(here: Place, beside: Sequence[Support]) -> Iterable[float]:
+    """Sums of figures that stand next to each other in the sentence."""
+    values = [_true(s) for s in beside if s.mention.unit == here.mention.unit]
+    for start, end in combinations(range(len(values) + 1), 2):
+        if end - start > 1:
+            yield sum(values[start:end])
 
 
 def _listed_sums(here: Place, supported: Sequence[Support], evidence: Evidence) -> Iterable[float]:

@@ -74,7 +74,7 @@ def _judge(here: Place, text: str, evidence: Evidence, verdict: Verdict) -> None
             verdict.problems.append(Problem("date", mention.text, why, mention.start))
     elif outcome is not None:
         verdict.problems.append(outcome)
-        if not _turned(outcome, mention, evidence):
+        if outcome.kind != "period" and not _turned(outcome, mention, evidence):
             verdict.doubted.append(here)
 
 
@@ -90,8 +90,10 @@ def _outcome(
         outcome = Problem("label", mention.text, why, mention.start)
     if isinstance(outcome, Support) and not summed(here, text):
         return outcome
-    turned = isinstance(outcome, Problem) and _turned(outcome, mention, evidence)
-    support = None if turned else worked_out(here, text, verdict.supports, evidence)
+    wrong = isinstance(outcome, Problem) and (
+        outcome.kind == "period" or _turned(outcome, mention, evidence)
+    )
+    support = None if wrong else worked_out(here, text, verdict.supports, evidence)
     if support is not None:
         return support
     if mention.weak and (_told_before(here, text) or not _names_a_count(here, evidence)):

@@ -22,7 +22,7 @@ _PART = re.compile(
 )
 """Where the words after a figure end to be its own and those of the next begin."""
 _AND = re.compile(r"\b(?:and|while|but|whereas)\b")
-_GLUE = re.compile(r"^[\s,;/_()]*(?:(?:and|or|&|versus|vs\.?|against)\s+)?[\s(]*$", re.IGNORECASE)
+_GLUE = re.compile(r"^[\s,;/_]*(?:(?:and|or|&|versus|vs\.?|against)\s+)?\s*$", re.IGNORECASE)
 _PART_OF = re.compile(
     r"\s+(?:out\s+)?of\s+(?:(?:all|the|our|your|its|their|these|those)\s+)*", re.IGNORECASE
 )
@@ -30,7 +30,7 @@ _WHOLE = re.compile(
     r"\b(?:out of|of (?:all|the|our|your|its|their|these|those))\s+"
     r"(?:all\s+|the\s+|our\s+|your\s+|its\s+|their\s+)*$"
     r"|(?:\d\S*|%|\b(?:" + "|".join([*ONES, *TENS, "some", "none", "half", "most", "all"]) + r"))"
-    r"(?:\s[\w-]+){0,4}\sof\s+$|(?:^|[.!?:\n]\s*)of\s+$",
+    r"(?:\s(?!and\b|or\b|but\b|with\b)[\w-]+){0,3}\sof\s+$|(?:^|[.!?:\n]\s*)of\s+$",
     re.IGNORECASE,
 )
 _VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|may|might|could|will|would)\b", re.I)
@@ -148,7 +148,10 @@ def guesses(text: str, mention: Mention, sentence: Sentence) -> list[list[frozen
     """The words of the figures before one that has none: "5 on 3 days; Ben 4 on two"."""
     if any(own_words(text, mention, sentence)) or sentence.in_table:
         return []
+    named = [n.start for n in sentence.names if n.end <= mention.start]
     before = [m for m in sentence.mentions if m.end <= mention.start and m.unit == mention.unit]
+    if not named or (before and before[-1].end > named[-1]):
+        return []  # it says more about the same
     found = [own_words(text, other, sentence) for other in before]
     if sentence.last is not None:
         alike = [m for m in sentence.last.mentions if m.unit == mention.unit]

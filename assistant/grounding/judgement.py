@@ -118,12 +118,14 @@ def _said_of_before(text: str, mention: Mention) -> bool:
 
 def judge(here: Place, evidence: Evidence) -> Support | Problem:
     """What supports the figure, or why nothing does."""
-    outcome = _likeliest(here, evidence)
+    guesses = [g for g in here.guesses if frozenset().union(*g) & evidence.labels - NOUNS]
+    alike = [replace(here, labels=words) for words in guesses]
+    # Without words of its own it is of the kind of those before, where they say one.
+    outcome = _likeliest(alike[0] if alike else here, evidence)
     if isinstance(outcome, Support):
         return outcome
     readings = [replace(here, owners=names) for names in here.others if not here.overall]
-    readings += [replace(here, labels=words) for words in here.guesses]
-    for reading in readings:
+    for reading in [*alike, *readings]:
         other = _judged(reading, evidence)
         if isinstance(other, Support):
             return other

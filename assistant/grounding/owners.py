@@ -66,11 +66,11 @@ def owners(text: str, mention: Mention, sentence: Sentence, evidence: Evidence) 
     around = _around(mention, sentence, group, evidence)
     others = _in_order(text, mention, sentence, evidence)
     others += _former_or_latter(text, mention, sentence, evidence)
-    if bound == "carried" and others:
-        return Owners(others[0], "beside", [], around)
     headed = sentence.under_heading and len({n.name for n in sentence.parent_names}) == 1
     if bound == "carried" and headed and not sentence.line_names:
         return Owners(sentence.parent_names[:1], "beside", [], around)
+    if bound == "carried" and others:
+        return Owners(others[0], "beside", [], around)
     if bound == "carried":
         others += _carried(text, sentence)
         if not group and others:
