@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from anyio import to_thread
 from fastapi import Depends, Request
@@ -44,6 +45,11 @@ class Caller:
     def key(self) -> str:
         """Whom limits count for."""
         return self.actor.person_id
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the person is: times in text are told in it."""
+        return ZoneInfo(self.actor.time_zone)
 
 
 class Identities:

@@ -77,7 +77,7 @@ class Desk:
         outcome = self._assistant.door.call(name, args, actor, clock)
         report = outcome.report.to_json()
         return CallToolResult(
-            content=[TextContent(type="text", text=markdown(outcome.report))],
+            content=[TextContent(type="text", text=markdown(outcome.report, caller.zone))],
             structuredContent={"kind": outcome.kind, "args": outcome.args, "report": report},
             isError=outcome.kind not in ("result", "proposal"),
         )
@@ -117,7 +117,7 @@ class Desk:
             if name not in offered:
                 raise ValueError(f"There is no report called {name}.")
             outcome = self._assistant.door.call(name, {}, caller.actor, clock)
-            text = markdown(outcome.report)
+            text = markdown(outcome.report, caller.zone)
         else:
             article = uri.removeprefix(ARTICLES)
             text = article_text(article, caller.actor, self._assistant.store)["text"]

@@ -174,5 +174,5 @@ async def get_markdown(run: str, caller: Chatting, server: Server) -> Response:
     turn = await _mine(run, caller, server)
     if not turn.answer or "report" not in turn.answer:
         raise Problem(404, f"{run} has no answer.")
-    text = markdown(Report.model_validate(turn.answer["report"]))
+    text = markdown(Report.model_validate(turn.answer["report"]), caller.zone)
     return Response(text, media_type="text/markdown; charset=utf-8")

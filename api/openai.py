@@ -151,9 +151,9 @@ def _thread(server: Services, caller: Caller, before: list[Message]) -> str:
     return threads.create(person).id
 
 
-def words(answer: dict[str, Any]) -> str:
+def words(answer: dict[str, Any], caller: Caller) -> str:
     """An answer as Markdown, with how to answer what waits for a decision."""
-    text = markdown(Report.model_validate(answer["report"]))
+    text = markdown(Report.model_validate(answer["report"]), caller.zone)
     if answer["proposals"]:
         text += "\n\nReply **approve it**, **reject it**, or **all but** the ones to leave out."
     return text
@@ -172,7 +172,7 @@ async def _whole(
     content = ""
     async for event in follow(server.runs, turn, caller.actor):
         if event is not None and event.name == "done":
-            content = words(event.data["answer"])
+            content = words(event.data["answer"], caller)
         elif event is not None and event.name == "error":
             content = event.data["error"]["message"]
     choice = {
@@ -200,7 +200,7 @@ async def _pieces(
         if event is None or event.name in ("step", "token"):
             yield b": working\n\n"
         elif event.name == "done":
-            text = words(event.data["answer"])
+            text = words(event.data["answer"], caller)
             for piece in text.splitlines(keepends=True):
                 yield _chunk(made, {"content": piece})
         elif event.name == "error":

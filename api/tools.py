@@ -174,6 +174,6 @@ def run_tool(name: str, asked: ToolCall, caller: Caller, server: Services) -> di
         "kind": outcome.kind,
         "args": outcome.args,
         "report": outcome.report.to_json(),
-        "markdown": markdown(outcome.report),
+        "markdown": markdown(outcome.report, caller.zone),
         "ms": round(outcome.ms, 1),
     }

@@ -9,6 +9,7 @@ where whoever runs the command may be anybody anyway.
 
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, NotRequired, TypedDict
+from zoneinfo import ZoneInfo
 
 from langchain_core.messages import AIMessage, AnyMessage
 from langchain_core.runnables import RunnableConfig
@@ -47,7 +48,7 @@ def answer(state: Chat, config: RunnableConfig) -> dict[str, Any]:
     question = {**before, "messages": extend(before["messages"], [asked])}
     after = ANSWERING.invoke(question, context=run)
     report = Report.model_validate(after["answer"]["report"])
-    return {"messages": [AIMessage(markdown(report))], "desk": after}
+    return {"messages": [AIMessage(markdown(report, ZoneInfo(actor.time_zone)))], "desk": after}
 
 
 def graph() -> Any:

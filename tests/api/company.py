@@ -68,7 +68,7 @@ def _rows() -> Iterator[Sequence[SQLModel]]:
         Person(id="ana", name="Ana Agent", persona="agent", team_id="int", **staff),
         Person(id="art", name="Art Agent", persona="agent", team_id="int", **staff),
         Person(id="cy", name="Cy Success", persona="csm", working_hours=WEEK),
-        Person(id="eva", name="Eva Exec", persona="executive"),
+        Person(id="eva", name="Eva Exec", persona="executive", time_zone="Asia/Tokyo"),
     ]
     yield [
         Account(id="acme", name="Acme GmbH", segment="enterprise", csm_id="cy", arr=Decimal(9_000)),

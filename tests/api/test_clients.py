@@ -16,7 +16,7 @@ from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
 
-from tests.api.serving import Served
+from tests.api.serving import Client, Served
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 WRITES = {"set_priority", "add_note", "assign_ticket", "set_status", "send_reply"}
@@ -70,6 +70,31 @@ def test_the_openai_package_is_told_what_was_used(chat: openai.OpenAI) -> None:
     *pieces, last = list(stream)
     assert all(piece.usage is None and piece.choices for piece in pieces)
     assert (last.choices, last.usage) == ([], one)
+
+
+def test_every_client_tells_times_in_the_persons_own_zone(
+    served: Served, executive: Client
+) -> None:
+    told = "14 Oct 2026 22:30 JST"
+    turn = executive.ask("Show me executive summary")
+    texts = [
+        executive.get(f"/api/runs/{turn['run']}/markdown").text,
+        executive.post("/api/tools/executive_summary", json={}).json()["markdown"],
+    ]
+    with openai.OpenAI(base_url=f"{served.url}/v1", api_key=served.token("executive")) as chat:
+        said: Any = [{"role": "user", "content": "Show me executive summary"}]
+        made = chat.chat.completions.create(model="deskmate-executive", messages=said)
+    texts.append(made.choices[0].message.content or "")
+
+    async def go() -> list[str]:
+        async with over_http(served.url, served.token("executive")) as session:
+            called: Any = await session.call_tool("executive_summary", {})
+            uri: Any = "deskmate://reports/executive_summary"
+            read: Any = await session.read_resource(uri)
+            return [called.content[0].text, read.contents[0].text]
+
+    for text in [*texts, *anyio.run(go)]:
+        assert told in text
 
 
 def test_a_conversation_that_the_client_keeps_goes_on_and_decides(
