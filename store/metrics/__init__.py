@@ -45,7 +45,7 @@ class Metric:
     @property
     def query(self) -> str:
         """The whole query, as it runs (without a split)."""
-        return _query([self], None)
+        return _query([self], None, endless=False)
 
 
 @lru_cache(maxsize=1)
@@ -68,7 +68,8 @@ def compute(
 ) -> dict[str, Number | None]:
     """The values of metrics of one fact in a span. None where there is nothing to average."""
     metrics = [define(metric_id) for metric_id in metric_ids]
-    row = session.connection().execute(_bound(_query(metrics, None), span, now)).one()
+    query = _query(metrics, None, endless=_endless(span))
+    row = session.connection().execute(_bound(query, span, now)).one()
     return {m.id: _number(m, v, session) for m, v in zip(metrics, row, strict=True)}
 
 
@@ -77,7 +78,8 @@ def split(
 ) -> dict[str | None, dict[str, Number | None]]:
     """The values per group: `split(session, ["tickets_open"], "team", span, now=now)`."""
     metrics = [define(metric_id) for metric_id in metric_ids]
-    rows = session.connection().execute(_bound(_query(metrics, by), span, now)).all()
+    query = _query(metrics, by, endless=_endless(span))
+    rows = session.connection().execute(_bound(query, span, now)).all()
     return {
         row[0]: {m.id: _number(m, v, session) for m, v in zip(metrics, row[1:], strict=True)}
         for row in rows
@@ -138,7 +140,7 @@ def snapshot(session: Session, metric_id: str, span: Span, *, now: datetime) -> 
     It changes exactly when one of these rows does, whatever else happens in the database.
     """
     fact = _facts()[define(metric_id).fact]
-    query = f"SELECT * FROM (\n{fact.sql.strip()}\n) f\nWHERE {fact.within}"  # noqa: S608 - our file
+    query = f"SELECT * FROM (\n{fact.sql.strip()}\n) f" + fact.where(endless=_endless(span))  # noqa: S608 - our file
     rows = session.connection().execute(_bound(query, span, now))
     digest = sha256()
     for line in sorted(repr(tuple(row)) for row in rows):
@@ -151,10 +153,11 @@ def latest(
 ) -> list[dict[str, Any]]:
     """Rows of a fact in a span, the latest first, of one agent where given; `at` is aware."""
     source = _facts()[fact]
-    query = f"SELECT * FROM (\n{source.sql.strip()}\n) f\nWHERE {source.within}"  # noqa: S608
+    query = f"SELECT * FROM (\n{source.sql.strip()}\n) f" + source.where(endless=_endless(span))  # noqa: S608
     values: dict[str, Any] = {"limit": limit}
     if agent is not None:
-        query += "\nAND f.agent = :agent"
+        query += "\nWHERE" if _endless(span) else "\nAND"
+        query += " f.agent = :agent"
         values["agent"] = agent
     query += "\nORDER BY f.at DESC, f.ticket_id\nLIMIT :limit"
     rows = session.connection().execute(_bound(query, span, now).bindparams(**values)).mappings()
@@ -167,7 +170,12 @@ def _instant(value: Any) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _query(metrics: Sequence[Metric], by: str | None) -> str:
+def _endless(span: Span) -> bool:
+    """Whether all rows count, also those that no time places."""
+    return span.start is None and span.end is None
+
+
+def _query(metrics: Sequence[Metric], by: str | None, *, endless: bool) -> str:
     facts = {metric.fact for metric in metrics}
     if len(facts) != 1:
         raise UnknownMetric(f"metrics of one query need one fact, not {sorted(facts)}")
@@ -180,7 +188,8 @@ def _query(metrics: Sequence[Metric], by: str | None) -> str:
     key = f"f.{by} || ''"
     group = f"{key}, " if by else ""
     tail = f"\nGROUP BY {key}" if by else ""
-    return f"SELECT {group}{values}\nFROM (\n{source.strip()}\n) f\nWHERE {fact.within}" + tail
+    where = fact.where(endless=endless)
+    return f"SELECT {group}{values}\nFROM (\n{source.strip()}\n) f{where}{tail}"
 
 
 def _columns(source: str) -> set[str]:
@@ -191,18 +200,16 @@ def _columns(source: str) -> set[str]:
 
 
 def _bound(query: str, span: Span, now: datetime) -> TextClause:
-    """An open end is far away, so that one query serves every span."""
-    endless = span.start is None and span.end is None
+    """An open end is far away, so that one query serves every span with an end."""
     start = span.start or datetime.min.replace(year=1900, tzinfo=now.tzinfo)
     end = span.end or datetime.max.replace(microsecond=0, tzinfo=now.tzinfo)
     values: dict[str, Any] = {"start": start, "end": end, "now": now}
     # A span of whole local days: half a day inside its edges is the same date in UTC.
     days = {"first_day": (start + _HALF_DAY).date(), "last_day": (end - _HALF_DAY).date()}
-    clause = text(query).bindparams(
+    return text(query).bindparams(
         *(bindparam(n, v, type_=UtcDateTime) for n, v in values.items() if f":{n}" in query),
         *(bindparam(n, v, type_=Date) for n, v in days.items() if f":{n}" in query),
     )
-    return clause.bindparams(all_time=int(endless))
 
 
 def _number(metric: Metric, value: Any, session: Session) -> Number | None:
@@ -222,14 +229,13 @@ class _Fact:
     sql: str
     days: bool
 
-    @property
-    def within(self) -> str:
-        placed = (
-            "f.day >= :first_day AND f.day <= :last_day"
-            if self.days
-            else "f.at >= :start AND f.at < :end"
-        )
-        return f"(CAST(:all_time AS INTEGER) = 1 OR ({placed}))"
+    def where(self, *, endless: bool) -> str:
+        """The condition that places rows in the span; none where all rows count."""
+        if endless:
+            return ""
+        if self.days:
+            return "\nWHERE f.day >= :first_day AND f.day <= :last_day"
+        return "\nWHERE f.at >= :start AND f.at < :end"
 
 
 @lru_cache(maxsize=1)

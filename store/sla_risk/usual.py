@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Integer, cast, func
 from sqlmodel import Session, col, select
 
+from store.plans import by_value
 from store.tables import SlaClockRow, Ticket
 
 STEPS = 20
@@ -65,7 +66,7 @@ def learn(session: Session, now: datetime) -> Usual:
         select(Ticket.priority, part, SlaClockRow.breached, func.count())  # type: ignore[call-overload]
         .join(SlaClockRow, col(SlaClockRow.ticket_id) == Ticket.id)
         .where(
-            SlaClockRow.metric == "resolution",
+            by_value(SlaClockRow.metric) == "resolution",
             col(SlaClockRow.stopped_at).is_not(None),
             col(SlaClockRow.target_minutes) > 0,
             col(SlaClockRow.elapsed_minutes).is_not(None),

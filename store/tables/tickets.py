@@ -103,7 +103,7 @@ class TicketEvent(Provenance, table=True):
     __table_args__ = (
         Index("ix_ticket_events_ticket_at", "ticket_id", "at"),
         # What became of a field, such as the time sheets of many tickets, without reading rows.
-        Index("ix_ticket_events_field", "field", "ticket_id", "at", "new", "by_id"),
+        Index("ix_ticket_events_ticket_field", "ticket_id", "field", "at", "new", "by_id"),
     )
 
     id: str = Field(primary_key=True, max_length=80)

@@ -17,6 +17,7 @@ from store.tables import Team
 from store.workload.effort import Effort
 from store.workload.effort import learn as learn_effort
 from tools.executive import effort
+from tools.executive.effort import Pile
 from tools.executive.models import Assumption, Automation, CostDimension, CostGroup, CostPeriod
 
 CENT = Decimal("0.01")
@@ -61,22 +62,19 @@ class Costing:
                 tally.kept[pile.category] += 0 if pile.reopened else pile.tickets
                 tally.reopened += pile.tickets if pile.reopened else 0
                 continue
-            untimed = 0 if pile.timed else self._usual.minutes(pile.category, pile.priority)
-            tally.timed += pile.tickets if pile.timed else 0
-            self._add(
-                tally, pile.group, pile.category, pile.rate, untimed * pile.tickets, pile.tickets
-            )
-        for sheet in effort.sheets(self._session, by, span, self._now):
-            self._add(tally, sheet.group, sheet.category, sheet.rate, sheet.minutes, 0)
+            self._add(tally, pile)
         return tally
 
-    def _add(
-        self, tally: Tally, group: str | None, category: str | None, rate: Decimal | None,
-        minutes: int, tickets: int,
-    ) -> None:  # fmt: skip
-        cost = Decimal(minutes) / 60 * self._full(rate)
-        for one in (tally.groups[group], tally.categories[category]):
-            one.tickets += tickets
+    def _add(self, tally: Tally, pile: Pile) -> None:
+        each = pile.minutes
+        if each is None:
+            each = self._usual.minutes(pile.category, pile.priority)
+        else:
+            tally.timed += pile.tickets
+        minutes = each * pile.tickets
+        cost = Decimal(minutes) / 60 * self._full(pile.rate)
+        for one in (tally.groups[pile.group], tally.categories[pile.category]):
+            one.tickets += pile.tickets
             one.minutes += minutes
             one.cost += cost
 

@@ -15,6 +15,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 PULL = 10.0
 DOUBT = 2.0
 HARD = ("P1", "P2")
@@ -87,6 +90,12 @@ class Sums:
         self.n += 1
         self.total += value
         self.squares += value * value
+
+    def add_all(self, values: NDArray[np.float64]) -> None:
+        """Many cases more."""
+        self.n += len(values)
+        self.total += float(values.sum())
+        self.squares += float((values * values).sum())
 
     def around(self, expected: float) -> float:
         """The squared distances from a value, added up."""

@@ -8,17 +8,19 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, or_
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import String, and_, cast, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from store.clock import Span
+from store.plans import by_value, finished_in
 from store.tables import Account, SlaClockRow, Survey, Team, Ticket
 from tools.team.casemix import Case, Mix, Sums
 from tools.team.models import Measure
 
 _BY = func.coalesce(Ticket.resolved_by_id, Ticket.assignee_id)
-_DONE = ("resolved", "closed")
 _BY_PEOPLE = or_(col(Ticket.resolved_by_kind).is_(None), col(Ticket.resolved_by_kind) != "ai")
 
 
@@ -49,7 +51,7 @@ def finished(session: Session, span: Span) -> list[Finished]:
         .outerjoin(Account, col(Account.id) == Ticket.account_id)
         .outerjoin(resolution, _clock(resolution, "resolution"))
         .outerjoin(first, _clock(first, "first_response"))
-        .where(col(Ticket.status).in_(_DONE), _BY_PEOPLE, _BY.is_not(None), *_in(at, span))
+        .where(finished_in(span), _BY_PEOPLE, _BY.is_not(None))
     )  # fmt: skip
     rows: Any = session.connection().execute(query).all()
     return [Finished(row[0], (row[1], row[2], row[3]), *row[4:]) for row in rows]
@@ -58,34 +60,47 @@ def finished(session: Session, span: Span) -> list[Finished]:
 def usual(session: Session, span: Span) -> dict[Measure, dict[Mix, Sums]]:
     """The outcomes of everybody's cases in the span, added up by mix: a span holds many cases."""
     resolution, first = aliased(SlaClockRow), aliased(SlaClockRow)
-    at = func.coalesce(Ticket.resolved_at, Ticket.closed_at)
+    keys: list[Any] = [
+        by_value(Ticket.priority), by_value(Ticket.category), col(Account.segment),
+        resolution.breached,
+    ]  # fmt: skip
+    # A row per mix with its minutes in a text: fetched one by one they take twice as long.
     query: Any = (
         select(  # type: ignore[call-overload]
-            Ticket.priority, Ticket.category, Account.segment, resolution.breached,
-            resolution.elapsed_minutes, first.elapsed_minutes,
+            *keys, func.count(), _told(resolution.elapsed_minutes), _told(first.elapsed_minutes)
         )
         .select_from(Ticket)
         .outerjoin(Account, col(Account.id) == Ticket.account_id)
         .outerjoin(resolution, _clock(resolution, "resolution"))
         .outerjoin(first, _clock(first, "first_response"))
-        .where(col(Ticket.status).in_(_DONE), _BY_PEOPLE, _BY.is_not(None), *_in(at, span))
-    )  # fmt: skip
+        .where(finished_in(span), _BY_PEOPLE, _BY.is_not(None))
+        .group_by(*keys)
+    )
     kept: dict[Mix, Sums] = defaultdict(Sums)
     solved: dict[Mix, Sums] = defaultdict(Sums)
     answered: dict[Mix, Sums] = defaultdict(Sums)
-    rows: Any = session.connection().execute(query).all()
-    for priority, category, segment, breached, minutes, first_minutes in rows:
+    rows: Any = session.connection().execute(query)
+    for priority, category, segment, breached, count, minutes, first_minutes in rows:
         mix = (priority, category, segment)
         if breached is not None:
-            kept[mix].add(0.0 if breached else 1.0)
+            kept[mix].add_all(np.full(count, 0.0 if breached else 1.0))
         if minutes is not None:
-            solved[mix].add(math.log(max(minutes, 1.0)))
+            solved[mix].add_all(_logarithms(minutes))
         if first_minutes is not None:
-            answered[mix].add(math.log(max(first_minutes, 1.0)))
+            answered[mix].add_all(_logarithms(first_minutes))
     return {
         Measure.SLA: kept, Measure.RESOLUTION_TIME: solved, Measure.FIRST_RESPONSE: answered,
         Measure.CSAT: _usual_scores(session, span),
     }  # fmt: skip
+
+
+def _told(minutes: Any) -> Any:
+    return func.aggregate_strings(cast(minutes, String), " ")
+
+
+def _logarithms(minutes: str) -> NDArray[np.float64]:
+    """Of minutes that stand in a text, at least one minute each."""
+    return np.log(np.maximum(np.fromstring(minutes, sep=" "), 1.0))
 
 
 def _usual_scores(session: Session, span: Span) -> dict[Mix, Sums]:

@@ -10,7 +10,11 @@ branch_labels = None
 depends_on = None
 
 INDEXES: Sequence[tuple[str, str, list[str]]] = (
-    ("ix_ticket_events_field", "ticket_events", ["field", "ticket_id", "at", "new", "by_id"]),
+    (
+        "ix_ticket_events_ticket_field",
+        "ticket_events",
+        ["ticket_id", "field", "at", "new", "by_id"],
+    ),
     ("ix_surveys_kind", "surveys", ["kind", "at", "ticket_id", "score", "account_id"]),
     (
         "ix_tickets_outcome",
