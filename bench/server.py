@@ -1,11 +1,13 @@
 """Chat turns a second through the whole server, with durable threads.
 
-    python -m bench.server HOME [--threads 1,20,100,500] [--seconds 15] [--turns N] [--long N]
+    python -m bench.server HOME [--threads 1,20,100,500] [--seconds 15] [--workers 1]
+                                [--turns N] [--long N]
 
-HOME holds the demo company (`DESKMATE_HOME=HOME deskmate demo --no-chat`). A server process of its
-own answers over loopback; the clients of this process ask in threads of their own, each its next
-question when the answer is there. `--turns N` asks N questions in all at the last level and says
-how memory and disk grew; `--long N` compares a thread of N turns with a fresh one.
+HOME holds the demo company (`DESKMATE_HOME=HOME deskmate demo --no-chat`). `deskmate serve` with so
+many workers answers over loopback; the clients of this process ask in threads of their own, each
+its next question when the answer is there. `--turns N` asks N questions in all at the last level
+and says how memory and disk grew; `--long N` compares a thread of N turns with a fresh one.
+Processor time and memory are those of all processes of the server, read from /proc.
 """
 
 import argparse
@@ -25,7 +27,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.processes import cpu_seconds, resident_bytes
+
 CHECKOUT = Path(__file__).resolve().parent.parent
+AT_REST = 0.1
+"""Processor seconds in a second: less than this is a server with nothing to do."""
 QUESTIONS = (
     "show ticket TICK-001",
     "list open P1 tickets",
@@ -36,6 +42,15 @@ QUESTIONS = (
     "who is working on DESK-1002?",
     "list tickets on hold",
 )
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: where, a token of the manager, and its first process."""
+
+    port: int
+    token: str
+    pid: int
 
 
 @dataclass
@@ -109,38 +124,24 @@ async def talk(client: Client, level: Level, until: float, turns: int | None, fi
             level.errors += 1
 
 
-async def measure(port: int, token: str, threads: int, seconds: float, turns: int | None) -> Level:
+async def measure(at: Server, threads: int, seconds: float, turns: int | None) -> Level:
     """Ask in so many threads at once."""
     level = Level(threads)
-    before, began = await cpu(port, token), time.perf_counter()
-    clients = [Client(port, token) for _ in range(threads)]
+    before, began = cpu_seconds(at.pid), time.perf_counter()
+    clients = [Client(at.port, at.token) for _ in range(threads)]
     each = None if turns is None else turns // threads
     tasks = [talk(c, level, began + seconds, each, n) for n, c in enumerate(clients)]
     await asyncio.gather(*tasks)
     level.took = time.perf_counter() - began
-    level.cpu = await cpu(port, token) - before
+    level.cpu = cpu_seconds(at.pid) - before
     for client in clients:
         client.close()
     return level
 
 
-async def meter(port: int, token: str, name: str) -> float:
-    """A figure of the server about itself."""
-    client = Client(port, token)
-    _, raw = await client.call("GET", "/metrics")
-    client.close()
-    lines = [line for line in raw.decode().splitlines() if line.startswith(name + " ")]
-    return float(lines[0].split()[1])
-
-
-async def cpu(port: int, token: str) -> float:
-    """Processor seconds that the server has used."""
-    return await meter(port, token, "process_cpu_seconds_total")
-
-
-async def long_thread(port: int, token: str, turns: int) -> tuple[float, float]:
+async def long_thread(at: Server, turns: int) -> tuple[float, float]:
     """Median seconds of the first 20 and the last 20 turns of one thread; the same question."""
-    client, times = Client(port, token), list[float]()
+    client, times = Client(at.port, at.token), list[float]()
     _, raw = await client.call("POST", "/api/threads")
     path = f"/api/threads/{json.loads(raw)['id']}/messages"
     for _ in range(turns):
@@ -152,8 +153,8 @@ async def long_thread(port: int, token: str, turns: int) -> tuple[float, float]:
 
 
 @contextmanager
-def server(home: Path) -> Iterator[tuple[int, str]]:
-    """A server process on this home; its port and a token."""
+def server(home: Path, workers: int) -> Iterator[Server]:
+    """`deskmate serve` on this home."""
     sys.path[:0] = [str(CHECKOUT)]
     environment = {
         **os.environ, "DESKMATE_HOME": str(home), "DESKMATE_RATE_PER_MINUTE": "1000000",
@@ -163,29 +164,35 @@ def server(home: Path) -> Iterator[tuple[int, str]]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [
-        sys.executable, "-m", "uvicorn", "server:from_environment", "--factory",
-        "--port", str(port), "--log-level", "warning", "--no-access-log",
+        sys.executable, "-c", "from cli import main; main()", "serve",
+        "--port", str(port), "--workers", str(workers),
     ]  # fmt: skip
-    process = subprocess.Popen(command, cwd=CHECKOUT, env=environment)
+    process = subprocess.Popen(command, cwd=CHECKOUT, env=environment, stdout=subprocess.DEVNULL)
     try:
-        wait_until_ready(port)
-        yield port, token_for(home)
+        wait_until_ready(port, process.pid)
+        yield Server(port, token_for(home), process.pid)
     finally:
         process.terminate()
         process.wait(60)
 
 
-def wait_until_ready(port: int) -> None:
-    """Raises SystemExit when it takes more than two minutes."""
+def wait_until_ready(port: int, pid: int) -> None:
+    """Wait until the server answers and all its processes are at rest.
+
+    Raises SystemExit when that takes more than five minutes.
+    """
     import httpx
 
-    for _ in range(600):
+    until = time.monotonic() + 300
+    while time.monotonic() < until:
+        used = cpu_seconds(pid)
+        time.sleep(1)
         try:
-            if httpx.get(f"http://127.0.0.1:{port}/readyz").status_code == 200:
-                return
+            ready = httpx.get(f"http://127.0.0.1:{port}/readyz").status_code == 200
         except httpx.HTTPError:
-            pass
-        time.sleep(0.2)
+            ready = False
+        if ready and cpu_seconds(pid) - used < AT_REST:
+            return
     raise SystemExit("the server did not get ready")
 
 
@@ -219,24 +226,21 @@ def grown_mb(home: Path, before: int, turns: int) -> float:
     return round((disk(home) - before) / 1e6 / turns * 100, 3)
 
 
-async def run(arguments: argparse.Namespace, port: int, token: str) -> dict[str, object]:
+async def run(arguments: argparse.Namespace, at: Server) -> dict[str, object]:
     """All that was asked for."""
-    told: dict[str, object] = {}
-    await measure(port, token, 4, 3, None)
+    told: dict[str, object] = {"workers": arguments.workers}
+    await measure(at, 4, 3, None)
     levels = [int(n) for n in arguments.threads.split(",")]
     rows = []
     for threads in levels:
-        rows.append((await measure(port, token, threads, arguments.seconds, None)).row())
+        rows.append((await measure(at, threads, arguments.seconds, None)).row())
         if not arguments.json:
             print(rows[-1], flush=True)
     told["levels"] = rows
     if arguments.turns:
-        memory, size = (
-            await meter(port, token, "process_resident_memory_bytes"),
-            disk(arguments.home),
-        )
-        level = await measure(port, token, levels[-1], 0, arguments.turns)
-        grown = await meter(port, token, "process_resident_memory_bytes") - memory
+        memory, size = resident_bytes(at.pid), disk(arguments.home)
+        level = await measure(at, levels[-1], 0, arguments.turns)
+        grown = resident_bytes(at.pid) - memory
         told["many"] = {
             **level.row(), "memory_before_mb": round(memory / 1e6, 1),
             "memory_grown_mb": round(grown / 1e6, 1),
@@ -244,7 +248,7 @@ async def run(arguments: argparse.Namespace, port: int, token: str) -> dict[str,
         }  # fmt: skip
     if arguments.long:
         size = disk(arguments.home)
-        first, last = await long_thread(port, token, arguments.long)
+        first, last = await long_thread(at, arguments.long)
         told["long"] = {
             "turns": arguments.long, "fresh_ms": round(first * 1000, 1),
             "long_ms": round(last * 1000, 1), "times": round(last / first, 2),
@@ -259,12 +263,13 @@ def main() -> None:
     parser.add_argument("home", type=Path)
     parser.add_argument("--threads", default="1,20,100,500")
     parser.add_argument("--seconds", type=float, default=15)
+    parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--turns", type=int)
     parser.add_argument("--long", type=int)
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    with server(arguments.home) as (port, token):
-        told = asyncio.run(run(arguments, port, token))
+    with server(arguments.home, arguments.workers) as at:
+        told = asyncio.run(run(arguments, at))
     print(json.dumps(told, indent=2))
 
 

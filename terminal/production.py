@@ -60,8 +60,8 @@ def _clock(assistant: "Assistant") -> Iterator[Check]:
 
 def _shared(settings: "Settings") -> Iterator[Check]:
     if settings.shared_database_url is None:
-        detail = "a file: one server process on one machine"
-        fix = "Keep to one process, or set DESKMATE_DATABASE_URL to PostgreSQL for several."
+        detail = "a file: the server processes of one machine"
+        fix = "Keep to one machine, or set DESKMATE_DATABASE_URL to PostgreSQL for several."
         yield Check("database", "warning", detail, fix)
         return
     yield Check("database", "ok", "PostgreSQL, shared by several processes")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from assistant.settings import Settings
     from assistant.wiring import Assistant
 
 APP = "server:from_environment"
@@ -27,7 +26,7 @@ def serve(
     from terminal.output import console, print_line, working
 
     assistant = prepare_assistant()
-    _refuse_unsafe(assistant, host, workers)
+    _refuse_unsafe(assistant, host)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     with working("learning how people ask"):
         assistant.planner.train()
@@ -74,19 +73,13 @@ def demo_links(assistant: "Assistant", address: str) -> dict[str, str]:
     return links
 
 
-def _refuse_unsafe(assistant: "Assistant", host: str, workers: int) -> None:
+def _refuse_unsafe(assistant: "Assistant", host: str) -> None:
     from terminal.refusal import Refused
 
-    settings: Settings = assistant.settings
     if assistant.demo is not None and not _is_loopback(host):
         raise Refused(
             "The demo's people have no passwords: it is served on this machine only. "
             "Leave out --host, or import your own data into another DESKMATE_HOME."
-        )
-    if workers > 1 and settings.shared_database_url is None:
-        raise Refused(
-            "Several processes need PostgreSQL and a Chroma server: set DESKMATE_DATABASE_URL and "
-            "DESKMATE_CHROMA_URL, or leave out --workers."
         )
 
 

@@ -9,12 +9,15 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from assistant.wiring import Assistant
+from store import tokens
+from tests.api import company
 from tests.api.serving import Client
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -44,6 +47,29 @@ class Between(Client):
     def build_request(self, *words: Any, **more: Any) -> httpx.Request:
         self.base_url = next(self._urls)
         return super().build_request(*words, **more)
+
+
+@dataclass
+class Two:
+    """The two processes, and what they share."""
+
+    processes: list[Process]
+    assistant: Assistant
+    database: str
+    _kept: list[Client] = field(default_factory=list)
+
+    def client(self, persona: str, only: int | None = None) -> Client:
+        """A client of one process, or of both in turn."""
+        with self.assistant.store.session() as session:
+            token = company.token(session, company.PERSONAS[persona], tokens.SCOPES)
+        urls = [p.url for n, p in enumerate(self.processes) if only in (None, n)]
+        self._kept.append(Between(urls, token))
+        return self._kept[-1]
+
+    def close(self) -> None:
+        """Hang all clients up."""
+        for client in self._kept:
+            client.close()
 
 
 def free_port() -> int:
@@ -87,11 +113,12 @@ def chroma(folder: Path) -> Any:
 
 def _wait(address: str, popen: "subprocess.Popen[bytes]") -> None:
     until = time.monotonic() + STARTS_WITHIN_S
-    while True:
-        try:
-            if httpx.get(address, timeout=10).status_code == 200:
-                return
-        except httpx.HTTPError:
-            time.sleep(0.2)
-        assert popen.poll() is None, f"the process for {address} has ended"
-        assert time.monotonic() < until, f"{address} does not answer"
+    with httpx.Client(timeout=10, verify=False) as client:
+        while True:
+            try:
+                if client.get(address).status_code == 200:
+                    return
+            except httpx.HTTPError:
+                time.sleep(0.2)
+            assert popen.poll() is None, f"the process for {address} has ended"
+            assert time.monotonic() < until, f"{address} does not answer"

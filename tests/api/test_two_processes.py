@@ -5,16 +5,12 @@ import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
 import pytest
 
-from assistant.wiring import Assistant
-from store import tokens
-from tests.api import company
-from tests.api.processes import Between, Process, chroma, deskmate
+from tests.api.processes import Two, chroma, deskmate
 from tests.api.serving import Client, installation
 from tests.api.test_asking import (
     test_a_change_is_told_as_a_decision_event,  # noqa: F401
@@ -38,29 +34,6 @@ from tests.api.test_decisions import (
 )
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
-
-
-@dataclass
-class Two:
-    """The two processes, and what they share."""
-
-    processes: list[Process]
-    assistant: Assistant
-    database: str
-    _kept: list[Client] = field(default_factory=list)
-
-    def client(self, persona: str, only: int | None = None) -> Client:
-        """A client of one process, or of both in turn."""
-        with self.assistant.store.session() as session:
-            token = company.token(session, company.PERSONAS[persona], tokens.SCOPES)
-        urls = [p.url for n, p in enumerate(self.processes) if only in (None, n)]
-        self._kept.append(Between(urls, token))
-        return self._kept[-1]
-
-    def close(self) -> None:
-        """Hang all clients up."""
-        for client in self._kept:
-            client.close()
 
 
 @pytest.fixture(scope="module")
