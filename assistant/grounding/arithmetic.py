@@ -35,6 +35,7 @@ _PART = re.compile(
     r"^\s*\)?,?\s*(?:of|share|part)\b|\b(?:share|proportion|part|portion) of\b", re.I
 )
 _OF_THAT = re.compile(r"\bof (?:that|it|this|all|them|everything)\b", re.I)
+_SCALE = re.compile(r"\bscale\s(?:of|from)\s(?:[01]\s?(?:to|–|-)\s?)?$", re.I)
 _EACH = any_of("each apiece respectively")
 _DIFFERENCE = any_of(
     "differ* more less fewer higher lower gap apart ahead behind above below rest remaining other "
@@ -112,7 +113,7 @@ def _ways(
         compared = mention.moved or bool(_COMPARED.search(sentence))
         part = bool(_PART.search(text[mention.end : mention.end + 12]) or _OF_THAT.search(sentence))
         yield "share", _shares(recent if part else beside, compared=compared), "percent"
-        if part or _PART.search(sentence):
+        if part:
             yield "share", _shares_of_totals(here, recent, evidence), "percent"
     elif mention.unit == "points":
         yield "difference", _pairs(recent, "percent"), "points"
@@ -154,6 +155,8 @@ def _of_several(
 
 def _constant(mention: Mention, text: str, beside: Sequence[Support]) -> str:
     """ "4.17 of 5": the end of a scale."""
+    if mention.unit == "count" and _SCALE.search(text[max(0, mention.start - 22) : mention.start]):
+        return "end of the scale"
     before = text[max(0, mention.start - 10) : mention.start]
     if mention.unit == "count" and mention.value in _SCALES and _OF.search(before) and beside:
         last = beside[-1].mention
@@ -317,7 +320,7 @@ def _differences(
         yield from (
             abs(_true(last) - _true(other))
             for other in [*before[:-1], *after[:1]]
-            if other.mention.unit == last.mention.unit
+            if other.mention.unit == last.mention.unit == mention.unit
             and (_true(last) - _true(other)) * (mention.trend or mention.sign) >= 0
         )
     else:

@@ -137,7 +137,9 @@ def _once_more(text: str, evidence: Evidence, verdict: Verdict) -> None:
 def _within_brackets(here: Place, text: str, verdict: Verdict) -> Place:
     """ "12 customers at risk ($2M ARR)": what the figure before is of, the bracket is of, too."""
     opens = text.rfind("(", here.sentence.start, here.mention.start)
-    before = [s for s in verdict.supports if s.fact and s.mention.end <= opens]
+    before = [
+        s for s in verdict.supports if s.fact and s.mention.end <= opens and not s.mention.weak
+    ]
     if opens < 0 or not before or ")" in text[opens : here.mention.start]:
         return here
     between = (before[-1].mention.end, opens)
@@ -152,9 +154,9 @@ def _within_brackets(here: Place, text: str, verdict: Verdict) -> Place:
 
 def _part_of_itself(support: Support, last: Support, text: str) -> bool:
     """ "1.8 of 2 hours" where both would be the one value 1.75: a part is of something else."""
-    between = text[last.mention.end : support.mention.start].split()
     same = support.fact is not None and support.fact is last.fact
-    return same and "of" in between[-3:] and support.mention.value != last.mention.value
+    differs = support.mention.value != last.mention.value
+    return same and differs and context.of_whole(text, support.mention)
 
 
 def _told_before(here: Place, text: str) -> bool:
@@ -174,7 +176,8 @@ def _names_a_count(here: Place, evidence: Evidence) -> bool:
     # "two accounts" may be any two; "eight accounts" are counted.
     least = 1 if here.mention.value <= MOST_LOOSE else 0.5
     return any(
-        f.title and f.unit == "count" and overlap(f, here.labels) >= least for f in evidence.facts
+        f.title and f.unit == here.mention.unit and overlap(f, here.labels) >= least
+        for f in evidence.facts
     )
 
 

@@ -17,8 +17,8 @@ _LEFT = re.compile(r"[,;.!?\n|()·•]|\s[–—/]\s|:(?=\s)")
 _RIGHT = re.compile(r"[,;!?\n|()·•]|\.(?:\s|$)|\s[–—]\s|:(?=\s)|\s(?:and|while|but|whereas|with)\s")
 _PART = re.compile(
     r"[,;.!?\n|()·•]|\s[–—/]\s|:(?=\s)"
-    r"|(?<!-)\b(?:and|while|but|whereas|with|against|versus|vs|so|over|from|to|of|than|which|at)\b"
-    r"(?!-)"
+    r"|(?<!-)\b(?:and|while|but|whereas|with|against|versus|vs|so|over|from|to|of|than|which|at"
+    r"|among|across|between|by|through|making|leaving)\b(?!-)"
 )
 """Where the words after a figure end to be its own and those of the next begin."""
 _AND = re.compile(r"\b(?:and|while|but|whereas)\b")
@@ -123,25 +123,34 @@ def label_words(
     if header := layout.header_cell(text, mention.start):
         first = layout.first_cell(text, mention.start)
         return [stems(header), frozenset() if sentence.names else stems(first)]
+    listed = run(text, mention, sentence)
+    if part := _of_pair(text, listed, mention, sentence):
+        return [part]
     sides = own_words(text, mention, sentence)
     alike = [m for m in sentence.mentions if m.end <= mention.start and m.unit == mention.unit]
     if alike and _ONE.search(_left(text, mention, sentence, last)):
         # "A ticket about billing costs $34, one about lists $31": of the same kind as before.
         sides.append(frozenset().union(*label_words(text, alike[-1], sentence, known)))
-    listed = run(text, mention, sentence)
     if len(listed) > 1 and not frozenset().union(*sides) - NOUNS:
         ends = (own_words(text, other, sentence) for other in (listed[0], listed[-1]))
         sides = [one | other for one, other in zip(*ends, strict=True)]
     if any(sides) or of_whole(text, mention):
         return sides
     # "31, 28 and 27 open tickets", "Ana has 7 tickets open, Ben 3": of the same kind.
-    for other in [*reversed(run(text, mention, sentence)), last]:
-        alike = other and (other.unit == mention.unit or other.moved) and other is not mention
-        if other and alike and any(words := own_words(text, other, sentence)):
+    for other in reversed(listed):
+        if other is not mention and any(words := own_words(text, other, sentence)):
             return words
-        if other is last and last and alike:
-            return label_words(text, last, sentence, known)
-    return sides
+    return label_words(text, last, sentence, known) if last and last.moved else sides
+
+
+def _of_pair(
+    text: str, listed: list[Mention], mention: Mention, sentence: Sentence
+) -> frozenset[str]:
+    """ "Met / missed: 463 / 74": the words of the same place before as many figures."""
+    if len(listed) < 2 or "/" not in text[listed[0].end : listed[1].start]:
+        return frozenset()
+    words = text[sentence.start : listed[0].start].rsplit(",", maxsplit=1)[-1].split("/")
+    return stems(words[listed.index(mention)]) if len(words) == len(listed) else frozenset()
 
 
 def guesses(text: str, mention: Mention, sentence: Sentence) -> list[list[frozenset[str]]]:

@@ -25,10 +25,14 @@ _BEFORE = any_of(
 )
 _OVERALL = any_of("overall company-wide across_the_board across_all in_aggregate")
 _PRONOUN = any_of("its their it they them those these there that_one who whose which")
-_ONE = any_of(
-    "highest lowest most least each heaviest lightest top best worst first largest smallest "
-    "biggest single longest shortest latest up_to between ranging range"
+_ONE = re.compile(
+    r"\b(?:highest|lowest|most|least|each|heaviest|lightest|top|best|worst|largest|smallest|biggest"
+    r"|single|longest|shortest|latest|up to|between|ranging|range"
+    r"|first(?!\s(?:respon|repl|answ|contact|\d))"
+    r"|last(?!\s(?:\d|week|month|quarter|year|respon)))\b",
+    re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[;,.:](?=\s|$)|\n")
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ class Place:
     """The periods that the labels of the figures before it in the sentence have of their own."""
     of_whole: bool = False
     """It is what something is a part of: "of the 365"."""
+    near: frozenset[str] = frozenset()
+    """Stems of all words of the sentence."""
     things: bool = False
     """It counts what the word after it says: tickets, customers."""
     overall: bool = False
@@ -93,13 +99,21 @@ def place(
         pronoun=bool(_PRONOUN.search(text[sentence.start : mention.end + 30])),
         titled=_title_before(text[sentence.start : mention.start], mention, evidence),
         overall=bool(_OVERALL.search(text[sentence.start : mention.start])),
+        near=stems(text[sentence.start : sentence.end]),
         things=context.counts_things(text, mention),
         guesses=context.guesses(text, mention, sentence),
         of_whole=context.of_whole(text, mention),
         others=whose.others,
         around=whose.around,
-        singled_out=bool(_ONE.search(text[sentence.start : sentence.end])),
+        singled_out=_singles_out(text, mention, sentence),
     )
+
+
+def _singles_out(text: str, mention: Mention, sentence: Sentence) -> bool:
+    """Whether the words up to the end of its clause speak of one row of several."""
+    ends = _CLAUSE.search(text, mention.end)
+    until = min(ends.start() if ends else sentence.end, sentence.end)
+    return bool(_ONE.search(text[sentence.start : until]))
 
 
 def _title_before(before: str, mention: Mention, evidence: Evidence) -> str:
@@ -192,7 +206,7 @@ def _judged(here: Place, evidence: Evidence) -> Support | Problem:
     if not owned:
         who = ", ".join(dict.fromkeys(name.name for name in here.owners))
         return _problem("owner", here, f"is not a figure of {who} in the results")
-    told = [fact for fact in owned if fold(fact.title) == here.titled] if here.titled else []
+    told = [f for f in owned if fold(f.title) == here.titled and (here.owners or not f.entities)]
     if not here.titled or (not told and not _heads_a_value(here, evidence)):
         told = [fact for fact in owned if not _rivalled(fact, here, evidence)]
     if not told:
@@ -309,6 +323,7 @@ def _rivalled(fact: Fact, here: Place, evidence: Evidence) -> bool:
         return False
     own = overlap(fact, here.labels)
     words = frozenset().union(*here.labels)
+    around = words | here.near
     someone = any(owner.name not in evidence.about for owner in here.owners)
     row = bool(fact.entities) and not here.owners
     if here.overall and row and fact.title:
@@ -323,7 +338,7 @@ def _rivalled(fact: Fact, here: Place, evidence: Evidence) -> bool:
     for other, others in ((f, overlap(f, here.labels)) for f in rivals):
         ahead = others - own >= 1 or ((loose or (here.of_whole and not own)) and others)
         unnamed = row and not here.singled_out and others >= max(own, 1)
-        closer = others >= max(own, 1) and named(other, words) and not named(fact, words)
+        closer = others >= max(own, 1) and named(other, words) and not named(fact, around)
         if ahead or unnamed or closer:
             return True
     return False

@@ -104,6 +104,9 @@ def _nearest(
         free = not any(
             mention.end <= m.start < later[0].start and m.unit != dated for m in sentence.mentions
         )
+        alone = between.strip('_“" ') == "(" and text[later[0].end : later[0].end + 1] == ")"
+        if free and alone:
+            return later[:1], "beside"
         if free and _TO_NAME.match(between):
             return _with_list(text, later), "beside"
     if before:

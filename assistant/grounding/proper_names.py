@@ -25,6 +25,7 @@ _ORDINARY = re.compile(
     r"|ible|ful|less|ship|al|ive|ous|ways|wise|ward|wards|'s|'d|'ll|'re|'ve|n't)$"
 )
 """Endings of words that open a sentence and name nobody."""
+_ACRONYM = re.compile(r"[A-Z]{2,4}s?")
 _CONTRACTED = re.compile(r"['’](?:d|ll|re|ve|m|t)$")
 _WEB = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w+")
 _KNOWN = frozenset(
@@ -122,13 +123,14 @@ def _names(text: str, evidence: Evidence, found: Sequence[Occurrence]) -> Iterab
         word = names.fold(re.sub(r"['’]s?$", "", match[0]))
         if any(start <= match.start() < end for start, end in free) or _usual(word, evidence):
             continue
-        if _CONTRACTED.search(match[0]):
+        if _CONTRACTED.search(match[0]) or _ACRONYM.fullmatch(match[0]):
             continue
         if _OPENS.search(text[: match.start()]):
             after = text[match.end() :]
             second = re.match(r"\s([A-Z][^\W\d_]+)", after)
             dated = second and second[1].lower() in WEEKDAYS | MONTHS
-            named = (second and not dated) or _TOLD.match(after)
+            known = any(start <= match.end() + 1 < end for start, end in free)
+            named = (second and not dated and not known) or _TOLD.match(after)
             if word in _OPENERS or _ORDINARY.search(word) or not named:
                 continue
         yield _no_such_name(match[0], match.start())

@@ -134,7 +134,7 @@ def _worded(text: str) -> list[Mention]:
         if value == 1 and not NOUN_AFTER.match(text[match.end() :]):
             continue  # "one" for something else: "this one", "one about billing"
         unit, worth, word = _unit(match)
-        weak = unit == "count" and value <= 10
+        weak = (unit == "count" and value <= 10) or unit == "minutes"
         found.append(
             Mention(
                 match.start(),
@@ -224,7 +224,8 @@ def _with_words(mention: Mention, text: str, others: list[Mention]) -> Mention:
             before, approx = before[: match.start()], name
             break
     trend, moved = _direction(mention, before, text, others)
-    weak = mention.weak and bool(NOUN_AFTER.match(text[mention.end :]))
+    counted = mention.unit == "minutes" or bool(NOUN_AFTER.match(text[mention.end :]))
+    weak = mention.weak and counted
     if not trend and not approx and weak == mention.weak:
         return mention
     return replace(mention, weak=weak, trend=trend, moved=moved, approx=approx)

@@ -59,9 +59,7 @@ def table_facts(
         facts.append(
             Fact("count", float(table.total_rows), label=title | {"all"}, source=tool, periods=said)
         )
-    else:
-        facts += _tallies(table, texts, f"{tool}: rows of {table.title or 'the table'}", said)
-    return facts
+    return facts + _tallies(table, texts, f"{tool}: rows of {table.title or 'the table'}", said)
 
 
 def _key_names(row: Mapping[str, Any], texts: list[Column], who: set[str]) -> frozenset[str]:

@@ -132,7 +132,12 @@ _MEANS = {
     "use": "usage uses used use using",
 }
 _SAME = {word: stem for stem, words in _MEANS.items() for word in words.split()}
-_TWO = {"overdue": ("past", "due"), "unanswered": ("no", "answer")}
+_TWO = {
+    "frt": ("first", "respons"),
+    "ttr": ("time", "resolv"),
+    "overdue": ("past", "due"),
+    "unanswered": ("no", "answer"),
+}
 _IGNORED = frozenset(
     "the a an of in on at to for and or by with is are was were be been has have had it its "
     "their they them this that these those all each per from as than there which who whose "
