@@ -17,6 +17,7 @@ from evals.case import Case, Suite
 from evals.company import fingerprint, grading, pristine, train
 from evals.conditions import Conditions, Job
 from evals.job import in_process, run_jobs
+from evals.kept import Kept
 from evals.results import CaseResult, RunResult, Trial, case_from
 from evals.variants import variants
 
@@ -44,13 +45,13 @@ def run(
     settings = model.settings_for(settings, conditions)
     prepare(suites, settings, conditions, tell)
     jobs = list(jobs_of(suites, settings, conditions))
-    kept = _Kept(settings.cache_path / "evals" / "results")
+    kept = KeptResults(settings)
     fresh = fresh or chat is not None or bool(conditions.record)
     done = {} if fresh else {job.key: r for job in jobs if (r := kept.get(job.key)) is not None}
     left = [job for job in jobs if job.key not in done]
     progress(len(done), len(jobs))
     for result in _results(left, settings, 1 if chat is not None else workers, chat):
-        if result.status != "error" and chat is None:
+        if chat is None:
             kept.put(result)
         done[result.key] = result
         progress(len(done), len(jobs))
@@ -138,21 +139,21 @@ def _content(file: str) -> str:
     return hashlib.sha256(Path(file).read_bytes()).hexdigest() if file else ""
 
 
-class _Kept:
-    """Results by key, one small file each, so that a killed run loses nothing."""
+class KeptResults:
+    """Results of cases by their keys."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+    def __init__(self, settings: Settings) -> None:
+        self._kept = Kept(settings.cache_path / "evals" / "results")
 
     def get(self, key: str) -> CaseResult | None:
+        """What came of that case, where it is known."""
+        raw = self._kept.get(key)
         try:
-            return case_from(json.loads((self._folder / f"{key}.json").read_text("utf-8")))
-        except (OSError, ValueError, TypeError, KeyError):
+            return None if raw is None else case_from(raw)
+        except (TypeError, KeyError):
             return None
 
     def put(self, result: CaseResult) -> None:
-        path = self._folder / f"{result.key}.json"
-        part = path.with_suffix(".part")
-        part.write_text(json.dumps(asdict(result), ensure_ascii=False), encoding="utf-8")
-        part.replace(path)
+        """Keep it; what broke is no result."""
+        if result.status != "error":
+            self._kept.put(result.key, asdict(result))

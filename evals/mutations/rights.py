@@ -1,6 +1,7 @@
 """Faults of rights and decisions: rows of others, changes without a yes, an undo that is none."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 from evals.mutations.patching import always, mutation, then
@@ -49,6 +50,10 @@ def _neighbour(original: Any) -> Any:
     return ticket
 
 
+def _openly(original: Any) -> Any:
+    return lambda **given: original(**{**given, "messages_hidden": False})
+
+
 def _turned_round(view: Any) -> Any:
     changes = [
         change.model_copy(update={"before": change.after, "after": change.before})
@@ -62,6 +67,9 @@ _AFRESH = (
     ("store.sqlite_views:_script", lambda original: original.__wrapped__),
 )
 """Makes the views anew for each session: those that wait were made without the fault."""
+_UNMASKED = ("store.scope:masks", lambda _: lambda terms: {})
+"""Seen by nobody on its own: the tools leave out once more what is masked. So a fault of masks
+comes with the same fault of the tool."""
 
 MUTATIONS = (
     mutation(
@@ -77,16 +85,19 @@ MUTATIONS = (
         tools=("account_brief",), says=r"brief me|health of", lasts=True,
     ),
     mutation(
-        "contracts_of_everybody", "support agents see contracts and scores",
+        "contracts_of_everybody", "support agents see what a customer pays and how it is rated",
         ("store.scope:Terms.commercial", lambda _: lambda terms, column="id": EVERYTHING),
+        _UNMASKED,
+        ("tools.accounts.brief:Persona", lambda _: SimpleNamespace(AGENT=None)),
         *_AFRESH,
-        tools=("account_brief",), lasts=True,
+        tools=("account_brief",), says="brief me on Harborline", lasts=True,
     ),
     mutation(
-        "masks_gone", "columns that are not for a persona are shown",
-        ("store.scope:masks", lambda _: lambda terms: {}),
+        "masks_gone", "executives read what customers wrote without saying why",
+        _UNMASKED,
+        ("tools.tickets.tools:TicketDetail", _openly),
         *_AFRESH,
-        tools=("show_ticket",), says=r"DESK-\d|brief me", lasts=True,
+        tools=("show_ticket",), says=r"DESK-1002", lasts=True,
     ),
     mutation(
         "any_tool_for_anyone", "everybody may use every tool",

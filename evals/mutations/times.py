@@ -88,6 +88,7 @@ MUTATIONS = (
         "stale_clock",
         "everything is as of a week ago",
         ("assistant.wiring:Assistant.clock_for", _a_week_ago),
-        tools=("list_tickets", "team_workload", "sla_at_risk"),
+        tools=("my_calendar", "team_performance", "sla_performance", "upcoming_renewals"),
+        says=r"\b(?:today|this week|next)\b",
     ),
 )
