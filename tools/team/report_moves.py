@@ -218,7 +218,7 @@ def apply_reassignments(result: PlanPreview) -> Report:
 
 def _change(move: Move) -> Change:
     return Change(
-        subject=move.ticket_id,
+        subject=f"{move.ticket_id} {move.subject}",
         field="assignee",
         before=move.from_name or "nobody",
         after=move.to_name,

@@ -203,7 +203,7 @@ def test_applying_the_plan_is_a_proposal_that_shows_every_change_and_changes_not
     assert outcome.kind == "proposal"
     (approval,) = [b for b in outcome.report.blocks if isinstance(b, Approval)]
     moves = _plan(ask("recommend_reassignments", goal="sla")).moves
-    assert {c.subject for c in approval.changes} == {m.ticket_id for m in moves}
+    assert {c.subject for c in approval.changes} == {f"{m.ticket_id} {m.subject}" for m in moves}
     assert sql("SELECT id, assignee_id FROM tickets ORDER BY id") == held
 
 
