@@ -6,6 +6,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
 from langgraph.runtime import Runtime
 
+from assistant.asked_figure import said_first
 from assistant.run import Run
 from assistant.state import State, this_turn
 from reports.blocks import Basis, Block, Headline, Note, Report, Step, Steps
@@ -24,7 +25,7 @@ def reply(state: State, runtime: Runtime[Run]) -> dict[str, Any]:
     return {
         "answer": {
             "kind": _kind(kinds, said.get("kind")),
-            "report": _report(results, words, said, _notes(turn)).to_json(),
+            "report": _asked_first(turn, _report(results, words, said, _notes(turn))).to_json(),
             "calls": _calls(results),
             "reading": _reading(turn),
             "failed": any(kind in NO_RESULT for kind in kinds),
@@ -64,6 +65,20 @@ def _report(
     if not blocks:
         blocks = [Headline(text="I have nothing to say to that.")]
     return Report(blocks=blocks, basis=_basis(reports))
+
+
+def _asked_first(turn: list[AnyMessage], report: Report) -> Report:
+    """The report with the figure that the question names in front."""
+    results = [m for m in turn if isinstance(m, ToolMessage)]
+    if len(results) != 1 or not report.blocks or not isinstance(report.blocks[0], Headline):
+        return report
+    heard = [str(slot.get("words", "")) for slot in _reading(turn).get("slots", ())]
+    asked = said_first(str(turn[0].content), heard, report)
+    if asked is None:
+        return report
+    head = report.blocks[0]
+    head = head.model_copy(update={"text": f"{asked} {head.text}"})
+    return report.model_copy(update={"blocks": [head, *report.blocks[1:]]})
 
 
 def _basis(reports: list[Report]) -> Basis | None:
