@@ -20,7 +20,9 @@ UNASSIGNED = "unassigned"
 
 def ticket(session: Session, ref: str) -> Ticket:
     """The ticket of that id, whatever the case it is written in. Raises NotFound."""
-    row = session.exec(select(Ticket).where(func.upper(Ticket.id) == ref.upper())).first()
+    row = session.get(Ticket, ref)
+    if row is None:  # Written in another case; no index helps to find it.
+        row = session.exec(select(Ticket).where(func.upper(Ticket.id) == ref.upper())).first()
     if row is None:
         raise NotFound(
             f"I find no ticket {ref} among those you can see.",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_
 from sqlmodel import Session, col, select
 
 from store.clock import Span
@@ -113,7 +113,7 @@ def due_soon(now: datetime) -> ColumnElement[bool]:
 def find(session: Session, selection: Selection, sort: Sort, limit: int) -> list[TicketRow]:
     """The first tickets of a selection."""
     order = _LATEST_DONE if sort is Sort.DUE and selection.done else _order(sort)
-    query = _rows().where(*selection.conditions).order_by(*order, Ticket.id).limit(limit)
+    query = _ROWS.where(*selection.conditions).order_by(*order, Ticket.id).limit(limit)
     return [_row(row, selection.now) for row in session.exec(query).all()]  # type: ignore[call-overload]
 
 
@@ -146,16 +146,8 @@ def of_any_status(session: Session, selection: Selection) -> int:
 
 def one(session: Session, ticket_id: str, now: datetime) -> TicketRow:
     """One ticket as a list row."""
-    return _row(session.exec(_rows().where(col(Ticket.id) == ticket_id)).one(), now)  # type: ignore[call-overload]
-
-
-def _rows() -> Select[Any]:
-    return (
-        select(Ticket, Account.name, Person.name, SlaClockRow)  # type: ignore[call-overload]
-        .outerjoin(Account, col(Account.id) == Ticket.account_id)
-        .outerjoin(Person, col(Person.id) == Ticket.assignee_id)
-        .outerjoin(SlaClockRow, RESOLUTION)
-    )
+    found = session.exec(_ROW, params={"ticket": ticket_id}).one()  # type: ignore[call-overload]
+    return _row(found, now)
 
 
 _LATEST_DONE: list[Any] = [
@@ -201,7 +193,7 @@ def _row(found: Sequence[Any], now: datetime) -> TicketRow:
 
 def clocks(session: Session, ticket_id: str, now: datetime) -> list[ClockState]:
     """The ticket's SLA clocks."""
-    rows = session.exec(select(SlaClockRow).where(SlaClockRow.ticket_id == ticket_id)).all()
+    rows = session.exec(_CLOCKS, params={"ticket": ticket_id}).all()
     order = {"first_response": 0, "next_response": 1, "resolution": 2}
     return [
         ClockState(
@@ -223,13 +215,7 @@ def clocks(session: Session, ticket_id: str, now: datetime) -> list[ClockState]:
 
 def messages(session: Session, ticket_id: str, until: datetime) -> list[Said]:
     """The thread, oldest first."""
-    query = (
-        select(Message, Person.name, Contact.name)
-        .outerjoin(Person, col(Person.id) == Message.author_id)
-        .outerjoin(Contact, col(Contact.id) == Message.author_id)
-        .where(Message.ticket_id == ticket_id, col(Message.at) <= until)
-        .order_by(col(Message.at), col(Message.id))
-    )
+    found = session.exec(_MESSAGES, params={"ticket": ticket_id, "until": until})
     return [
         Said(
             id=message.id,
@@ -239,20 +225,16 @@ def messages(session: Session, ticket_id: str, until: datetime) -> list[Said]:
             public=message.public,
             body=message.body,
         )
-        for message, person, contact in session.exec(query).all()
+        for message, person, contact in found.all()
     ]
 
 
 def history(session: Session, ticket_id: str, until: datetime) -> list[Changed]:
     """Changes of the ticket, oldest first, with people and teams by name."""
-    events = session.exec(
-        select(TicketEvent)
-        .where(TicketEvent.ticket_id == ticket_id, col(TicketEvent.at) <= until)
-        .order_by(col(TicketEvent.at), col(TicketEvent.id))
-    ).all()
-    ids = {value for e in events for value in (e.old, e.new, e.by_id) if value}
-    names = dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(ids))).all())
-    names |= dict(session.exec(select(Team.id, Team.name).where(col(Team.id).in_(ids))).all())
+    events = session.exec(_EVENTS, params={"ticket": ticket_id, "until": until}).all()
+    ids = sorted({value for e in events for value in (e.old, e.new, e.by_id) if value})
+    names = dict(session.exec(_PEOPLE, params={"ids": ids}).all())
+    names |= dict(session.exec(_TEAMS, params={"ids": ids}).all())
     return [
         Changed(
             at=event.at,
@@ -267,9 +249,38 @@ def history(session: Session, ticket_id: str, until: datetime) -> list[Changed]:
 
 def csat(session: Session, ticket_id: str) -> int | None:
     """The latest satisfaction score (1 to 5) given for the ticket."""
-    return session.exec(
-        select(Survey.score)
-        .where(Survey.ticket_id == ticket_id, Survey.kind == "csat")
-        .order_by(col(Survey.at).desc())
-        .limit(1)
-    ).first()
+    return session.exec(_CSAT, params={"ticket": ticket_id}).first()
+
+
+# Statements are made once: making one anew costs as much as running it.
+_TICKET: Any = bindparam("ticket")
+_UNTIL: Any = bindparam("until")
+_IDS: Any = bindparam("ids", expanding=True)
+_ROWS: Select[Any] = (
+    select(Ticket, Account.name, Person.name, SlaClockRow)  # type: ignore[call-overload]
+    .outerjoin(Account, col(Account.id) == Ticket.account_id)
+    .outerjoin(Person, col(Person.id) == Ticket.assignee_id)
+    .outerjoin(SlaClockRow, RESOLUTION)
+)
+_ROW = _ROWS.where(col(Ticket.id) == _TICKET)
+_CLOCKS = select(SlaClockRow).where(col(SlaClockRow.ticket_id) == _TICKET)
+_MESSAGES = (
+    select(Message, Person.name, Contact.name)
+    .outerjoin(Person, col(Person.id) == Message.author_id)
+    .outerjoin(Contact, col(Contact.id) == Message.author_id)
+    .where(col(Message.ticket_id) == _TICKET, col(Message.at) <= _UNTIL)
+    .order_by(col(Message.at), col(Message.id))
+)
+_EVENTS = (
+    select(TicketEvent)
+    .where(col(TicketEvent.ticket_id) == _TICKET, col(TicketEvent.at) <= _UNTIL)
+    .order_by(col(TicketEvent.at), col(TicketEvent.id))
+)
+_PEOPLE = select(Person.id, Person.name).where(col(Person.id).in_(_IDS))
+_TEAMS = select(Team.id, Team.name).where(col(Team.id).in_(_IDS))
+_CSAT = (
+    select(Survey.score)
+    .where(col(Survey.ticket_id) == _TICKET, Survey.kind == "csat")
+    .order_by(col(Survey.at).desc())
+    .limit(1)
+)
