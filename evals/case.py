@@ -149,7 +149,8 @@ class Case(_Part):
     """A person id, where it is not the default person of the persona."""
     as_of: datetime | None = None
     """The frozen moment; the demo company's own when not given."""
-    data: Literal["demo", "empty"] = "demo"
+    data: Literal["demo", "large", "empty"] = "demo"
+    """The demo company, one of twice its size, or one with nothing in it."""
     turns: list[Turn]
     effects: list[Effect] = Field(default_factory=list)
     """All the changes it makes; none when left out. Reading never counts."""
@@ -183,6 +184,8 @@ class Suite(_Part):
 
     suite: str
     about: str = ""
+    by_name: bool = False
+    """Runs only when it is named: it takes data that take long to make."""
     alive: Turn | None = None
     """Said at the end of every case that would otherwise be passed by refusing everything."""
     cases: list[Case]
@@ -253,9 +256,10 @@ def _where(content: Any, loc: tuple[int | str, ...]) -> str:
 
 
 def find(names: list[str]) -> list[Suite]:
-    """Suites by name or path; all of them for no name. Raises BadSuite."""
+    """Suites by name or path; for no name all but those that want to be named. Raises BadSuite."""
     if not names:
-        return [load(path) for path in sorted(_files())]
+        found = [load(path) for path in sorted(_files())]
+        return [suite for suite in found if not suite.by_name]
     return [load(_named(name)) for name in names]
 
 

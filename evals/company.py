@@ -82,7 +82,7 @@ def _make(data: str, home: Path, settings: Settings) -> None:
     assistant = build(_settings_of(home, settings))
     prepare(assistant.store)
     if data != "empty":
-        build_company(assistant.store)
+        build_company(assistant.store, scale=SCALES[data])
     write_demo(home, Demo(NOW, DEFAULT_PERSON if data != "empty" else {}))
     if data != "empty":
         documents = Path(knowledge.__file__).parent / "documents"
@@ -93,6 +93,8 @@ def _make(data: str, home: Path, settings: Settings) -> None:
 
 
 DATABASE = "deskmate.db"
+SCALES = {"demo": 1.0, "large": 2.0}
+"""Customers and tickets of the companies, as a multiple of the demo's."""
 
 
 def train(settings: Settings, tell: Tell = lambda _: None) -> None:

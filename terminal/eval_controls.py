@@ -2,12 +2,17 @@
 
 from typing import Any
 
+import typer
+
 from terminal.eval_suites import Names, Workers, run_suites, suites_of
 from terminal.options import Json
 
 
 def controls(names: Names = None, workers: Workers = 2, as_json: Json = False) -> None:
-    """Score subjects whose score is known: the idle ones about 0, an oracle 100 %."""
+    """Score subjects whose score is known: the idle ones about 0, an oracle 100 %.
+
+    Exit code 1: an idle one passes more than 2 % of the cases, or the oracle not all.
+    """
     from evals.conditions import Conditions
     from evals.controls import CONTROLS
     from terminal.output import print_json, show
@@ -32,6 +37,17 @@ def controls(names: Names = None, workers: Workers = 2, as_json: Json = False) -
         print_json(scores)
     else:
         show(_report(scores))
+    if not all(_as_known(score) for score in scores):
+        raise typer.Exit(1)
+
+
+IDLE_AT_MOST = 0.02
+"""Share of the cases. Some question is always the one that the first tool answers."""
+
+
+def _as_known(score: dict[str, Any]) -> bool:
+    share = score["share"]
+    return share == 1.0 if score["control"] == "oracle" else share <= IDLE_AT_MOST
 
 
 def _report(scores: list[dict[str, Any]]) -> Any:
