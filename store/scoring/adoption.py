@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 import numpy as np
-from sqlalchemy import String, cast, func
+from sqlalchemy import String, cast, func, literal
 from sqlmodel import Session, col, or_, select
 
 from store.scoring import trend
@@ -115,7 +115,7 @@ def saved(session: Session, day: date, product_id: str | None = None) -> list[Tr
 
 def paces(session: Session, day: date) -> dict[Key, int]:
     """Events a year at the pace of the weeks before a day, as saved with its scores."""
-    rows: Any = session.connection().execute(select(*_PACE).where(UsageTrend.day == day))
+    rows: Any = session.connection().execute(select(*_PACE).where(UsageTrend.day == day)).all()
     return {
         (account_id, product, feature): round(events * 52 / weeks)
         for account_id, product, feature, events, weeks in rows
@@ -128,7 +128,7 @@ def judge(series: Mapping[Key, Floats], year_before: YearBefore) -> list[Trend]:
     `series` holds a row per week and a column per weekday. In the order of the keys.
     """
     keys = sorted(key for key, days in series.items() if len(days) >= LEAST_WEEKS)
-    p_values = _p_values([series[key] for key in keys])
+    p_values, sums = _tested([series[key] for key in keys])
     believed = trend.discoveries(p_values, FALSE_RATE)
     lines = {
         key: trend.line(series[key].sum(axis=1))
@@ -137,27 +137,32 @@ def judge(series: Mapping[Key, Floats], year_before: YearBefore) -> list[Trend]:
     }
     then = year_before([key for key, (before, after) in lines.items() if after < before])
     return [
-        _trend(key, series[key], p, lines.get(key), then.get(key))
-        for key, p in zip(keys, p_values, strict=True)
+        _trend(key, len(series[key]), events, p, lines.get(key), then.get(key))
+        for key, p, events in zip(keys, p_values, sums, strict=True)
     ]
 
 
-def _p_values(series: Sequence[Floats]) -> list[float]:
-    """The chance of no trend in each, those of one length together."""
-    found = [1.0] * len(series)
+def _tested(series: Sequence[Floats]) -> tuple[list[float], list[int]]:
+    """The chance of no trend in each and its events in all, those of one length together."""
+    found, sums = [1.0] * len(series), [0] * len(series)
     lengths = {len(days) for days in series}
     for length in sorted(lengths):
         places = [n for n, days in enumerate(series) if len(days) == length]
-        tested = trend.all_by_weekday(np.stack([series[n] for n in places]))
-        for place, p in zip(places, tested, strict=True):
-            found[place] = p
-    return found
+        alike = np.stack([series[n] for n in places])
+        events = alike.sum(axis=(1, 2)).tolist()
+        for place, p, total in zip(places, trend.all_by_weekday(alike), events, strict=True):
+            found[place], sums[place] = p, int(total)
+    return found, sums
 
 
 def _trend(
-    key: Key, days: Floats, p: float, line: tuple[float, float] | None, year_before: Floats | None
+    key: Key,
+    weeks: int,
+    events: int,
+    p: float,
+    line: tuple[float, float] | None,
+    year_before: Floats | None,
 ) -> Trend:
-    events, weeks = int(days.sum()), len(days)
     usual = events / weeks
     before, after = line or (usual, usual)
     verdict: Verdict = "steady"
@@ -217,33 +222,99 @@ def _days(
     account_ids: Sequence[str] | None = None,
 ) -> dict[Key, Floats]:  # fmt: skip
     """Daily events per feature of the customers that are still there."""
+    features = _features(end, product_id, account_ids)
     # A row per feature with its days in a text: fetched day by day it takes twice as long.
-    said = cast(Usage.day, String) + ":" + cast(Usage.events, String)
-    query: Any = (
-        select(  # type: ignore[call-overload]
-            Usage.account_id, Usage.product_id, Usage.feature, func.aggregate_strings(said, " ")
-        )
-        .join(Account, col(Account.id) == Usage.account_id)
+    said = cast(Usage.day, String) + " " + cast(Usage.events, String)
+    told = (
+        select(func.aggregate_strings(said, " "))
         .where(
+            Usage.account_id == features.c.account,
+            Usage.product_id == features.c.product,
+            Usage.feature == features.c.feature,
             col(Usage.day) >= start,
             col(Usage.day) < end,
-            or_(col(Account.churned_on).is_(None), col(Account.churned_on) > end),
         )
-        .group_by(col(Usage.account_id), col(Usage.product_id), col(Usage.feature))
-    )  # fmt: skip
-    if product_id:
-        query = query.where(Usage.product_id == product_id)
+        .correlate(features)
+        .scalar_subquery()
+    )
+    query: Any = select(*features.c, told)  # type: ignore[call-overload]
+    query = query.where(features.c.feature.is_not(None))
+    found: Any = session.connection().execute(query).all()
+    rows = [row for row in found if row[3] is not None]
+    days = _spread([row[3] for row in rows], start, (end - start).days)
+    return {
+        (account_id, product, feature): own
+        for (account_id, product, feature, _), own in zip(rows, days, strict=True)
+    }
+
+
+def _features(end: date, product_id: str | None, account_ids: Sequence[str] | None) -> Any:
+    """Account, product and feature of all usage: hopped to from one to the next, not read through.
+
+    The last row of each account and product has no feature.
+    """
+    own = col(Usage.account_id)
+    there = [or_(col(Account.churned_on).is_(None), col(Account.churned_on) > end)]
     if account_ids is not None:
-        query = query.where(col(Usage.account_id).in_(account_ids))
-    length = (end - start).days
-    place = {(start + timedelta(days=n)).isoformat(): n for n in range(length)}
-    found: dict[Key, Floats] = {}
-    rows: Any = session.connection().execute(query).all()
-    for account_id, product, feature, told in rows:
-        days = found[account_id, product, feature] = np.zeros(length)
-        for one in told.split(" "):
-            days[place[one[:10]]] = int(one[11:])
-    return found
+        there.append(col(Account.id).in_(account_ids))
+    first = (
+        select(func.min(Usage.product_id)).where(own == Account.id).scalar_subquery()
+        if product_id is None
+        else literal(product_id, String)
+    )
+    products = (
+        select(col(Account.id).label("account"), first.label("product"))
+        .where(*there)
+        .cte("products", recursive=True)
+    )
+    if product_id is None:
+        following = (
+            select(func.min(Usage.product_id))
+            .where(own == products.c.account, col(Usage.product_id) > products.c.product)
+            .scalar_subquery()
+        )
+        products = products.union_all(
+            select(products.c.account, following).where(products.c.product.is_not(None))
+        )
+    of_product = (own == products.c.account, col(Usage.product_id) == products.c.product)
+    features = (
+        select(
+            products.c.account,
+            products.c.product,
+            select(func.min(Usage.feature)).where(*of_product).scalar_subquery().label("feature"),
+        )
+        .where(products.c.product.is_not(None))
+        .cte("features", recursive=True)
+    )
+    following = (
+        select(func.min(Usage.feature))
+        .where(
+            own == features.c.account,
+            col(Usage.product_id) == features.c.product,
+            col(Usage.feature) > features.c.feature,
+        )
+        .scalar_subquery()
+    )
+    return features.union_all(
+        select(features.c.account, features.c.product, following).where(
+            features.c.feature.is_not(None)
+        )
+    )
+
+
+def _spread(told: Sequence[str], start: date, length: int) -> Floats:
+    """Texts such as "2026-08-17 62 2026-08-18 75" as an array of texts and days."""
+    days = np.zeros((len(told), length))
+    if not told:
+        return days
+    # "2026-08-17" becomes the number 20260817; a minus after a blank stays one.
+    plain = " ".join(told).replace(" -", " ~").replace("-", "").replace("~", "-")
+    pairs = np.fromstring(plain, dtype=np.int64, sep=" ").reshape(-1, 2)
+    known = [(start + timedelta(days=n)).strftime("%Y%m%d") for n in range(length)]
+    place = np.searchsorted(np.array(known, dtype=np.int64), pairs[:, 0])
+    counts = [(one.count(" ") + 1) // 2 for one in told]
+    days[np.repeat(np.arange(len(told)), counts), place] = pairs[:, 1]
+    return days
 
 
 def _verdict(word: str) -> Verdict:

@@ -6,9 +6,8 @@ one around it, so that two of two customers is not 100 %. Expected value = prope
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from store.scoring.market import NAMED, Add, Buyer, Group, Market
 
@@ -23,8 +22,7 @@ Kind = Literal["upsell", "cross_sell"]
 Status = Literal["owned", "pipeline", "gap", "not_eligible", "no_need"]
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """One product (or the next plan) for one account."""
 
     account_id: str
@@ -39,7 +37,7 @@ class Offer:
     alike: int = 0
     """Look-alikes in the smallest group that has enough of them."""
     alike_own: int = 0
-    owners: Sequence[str] = field(default=(), repr=False)
+    owners: Sequence[str] = ()
     """Ids of the look-alikes who own it; `Market.alike` picks the nearest."""
 
     @property
@@ -72,7 +70,7 @@ def _add_on(market: Market, buyer: Buyer, add: Add) -> Offer:
 
     if buyer.id in market.owners[add.id] or (buyer.plan, add.id) in market.included:
         return offer("owned", "in use under a contract or in the plan")
-    if not add.may_be_bought_by(buyer):
+    if add.id not in market.eligible(buyer):
         return offer("not_eligible", add.needs)
     if (buyer.id, add.id) in market.pipeline:
         return offer("pipeline", "an opportunity is open")
@@ -82,9 +80,23 @@ def _add_on(market: Market, buyer: Buyer, add: Add) -> Offer:
 
 
 def _gap(market: Market, buyer: Buyer, add: Add) -> Offer:
+    propensity, alike, own, owners = _look_alikes(market, add, market.groups(buyer))
+    return Offer(
+        buyer.id, "cross_sell", add.id, add.name, "gap", f"{own} of {alike} look-alikes own it",
+        propensity, add.list_price, alike, own, owners,
+    )  # fmt: skip
+
+
+def _look_alikes(
+    market: Market, add: Add, groups: tuple[Group, ...]
+) -> tuple[float, int, int, Sequence[str]]:
+    """The propensity of a gap, how many are alike and own it, and who: the same for all of them."""
+    known = market.gaps.get((add.id, groups))
+    if known is not None:
+        return known
     propensity, alike, own = 0.0, 0, 0
     group: Group = ()
-    for level in market.groups(buyer):
+    for level in groups:
         others = market.counts[add.id, level] - 1
         owned = len(market.owners_of.get((add.id, level), ()))
         if level == ():
@@ -93,10 +105,9 @@ def _gap(market: Market, buyer: Buyer, add: Add) -> Offer:
             propensity = (owned + DRAWN * propensity) / (others + DRAWN)
         if others >= NAMED or level == ():
             alike, own, group = others, owned, level
-    return Offer(
-        buyer.id, "cross_sell", add.id, add.name, "gap", f"{own} of {alike} look-alikes own it",
-        propensity, add.list_price, alike, own, market.owners_of.get((add.id, group), ()),
-    )  # fmt: skip
+    found = (propensity, alike, own, market.owners_of.get((add.id, group), ()))
+    market.gaps[add.id, groups] = found
+    return found
 
 
 def upsell(market: Market, buyer: Buyer) -> list[Offer]:
@@ -140,8 +151,7 @@ def _next_plan(market: Market, buyer: Buyer, plan: str, offer: Offer) -> Offer:
     ]
     owners = [other.id for other in alike if other.plan == plan]
     entry, now = market.entry.get(plan), market.worth.get(buyer.id)
-    return replace(
-        offer,
+    return offer._replace(
         propensity=(len(owners) + 1) / (len(alike) + 2),
         price=max(entry - now, Decimal(0)) if entry is not None and now is not None else None,
         alike=len(alike),

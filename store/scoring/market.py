@@ -1,6 +1,6 @@
 """Who is a customer, who owns what, what is being sold to them, and who is like whom."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -58,10 +58,10 @@ class Add:
         ]
         return f"needs {' and '.join(parts)}"
 
-    def may_be_bought_by(self, buyer: Buyer) -> bool:
+    def may_be_bought_by(self, plan: str | None, segment: str | None) -> bool:
         """Whether a customer's plan and segment allow it; no restriction allows everyone."""
-        return (not self.plans or buyer.plan in self.plans) and (
-            not self.segments or buyer.segment in self.segments
+        return (not self.plans or plan in self.plans) and (
+            not self.segments or segment in self.segments
         )
 
 
@@ -70,7 +70,7 @@ class Market:
 
     def __init__(self, session: Session, today: date) -> None:
         self.session, self.today = session, today
-        rows: Any = session.connection().execute(
+        rows = self._rows(
             select(*_BUYER).where(
                 or_(col(Account.churned_on).is_(None), col(Account.churned_on) > today)
             )
@@ -78,6 +78,7 @@ class Market:
         self.buyers = {row[0]: Buyer(*row) for row in rows}
         products = session.exec(select(Product).order_by(Product.id)).all()
         self.adds = {p.id: _add(p) for p in products if p.kind != "core"}
+        self._allowed: dict[tuple[str | None, str | None], frozenset[str]] = {}
         self._contracts()
         self._pipeline()
         self._plans()
@@ -90,7 +91,7 @@ class Market:
             col(Contract.end_on) >= self.today,
             col(Contract.status).in_(("active", "renewed")),
         )
-        owned = self.session.exec(
+        owned = self._rows(
             select(col(Contract.account_id), col(Contract.product_id)).where(
                 *running, col(Contract.product_id).in_(sorted(self.adds))
             )
@@ -99,12 +100,16 @@ class Market:
         for account_id, product_id in owned:
             self.owners[product_id or ""].add(account_id)
         self.worth: dict[str, Decimal] = dict(
-            self.session.exec(
+            self._rows(
                 select(Contract.account_id, col(Contract.value)).where(
                     *running, col(Contract.plan).is_not(None)
                 )
-            ).all()
+            )
         )
+
+    def _rows(self, query: Any) -> Any:
+        """All rows at once, as thousands are slow to fetch one by one."""
+        return self.session.connection().execute(query).all()
 
     def _pipeline(self) -> None:
         rows = self.session.exec(
@@ -167,27 +172,48 @@ class Market:
             if buyer.id in self.volume:
                 volumes[buyer.plan].append(self.volume[buyer.id])
         self.usual_volume = {plan: median(found) for plan, found in volumes.items()}
+        self._groups = {buyer.id: self._groups_of(buyer) for buyer in self.buyers.values()}
+        self.gaps: dict[tuple[str, tuple[Group, ...]], tuple[float, int, int, Sequence[str]]] = {}
+        """What `expansion` has worked out for an add-on and the groups of a customer."""
         self.counts: dict[tuple[str, Group], int] = defaultdict(int)
         self.owners_of: dict[tuple[str, Group], list[str]] = defaultdict(list)
-        for buyer in self.buyers.values():
-            groups = self.groups(buyer)
-            for add in self.adds.values():
-                if not add.may_be_bought_by(buyer):
-                    continue
-                owns = buyer.id in self.owners[add.id]
+        alike = Counter((b.plan, b.segment, self._groups[b.id]) for b in self.buyers.values())
+        for (plan, segment, groups), count in alike.items():
+            for add_id in self._eligible(plan, segment):
                 for group in groups:
-                    self.counts[add.id, group] += 1
-                    if owns:
-                        self.owners_of[add.id, group].append(buyer.id)
+                    self.counts[add_id, group] += count
+        for add_id in self.adds:
+            for buyer in self._owning(add_id):
+                if add_id in self.eligible(buyer):
+                    for group in self._groups[buyer.id]:
+                        self.owners_of[add_id, group].append(buyer.id)
 
-    def groups(self, buyer: Buyer) -> list[Group]:
-        """The groups that a customer belongs to, from everyone to the most alike."""
-        plan, industry = buyer.plan or "", buyer.industry or ""
-        found: list[Group] = [(), (plan,), (plan, industry)]
-        if buyer.id in self.volume:
-            more = self.volume[buyer.id] >= self.usual_volume[buyer.plan]
-            found.append((plan, industry, "more" if more else "less"))
+    def _owning(self, add_id: str) -> list[Buyer]:
+        return [self.buyers[id_] for id_ in sorted(self.owners[add_id]) if id_ in self.buyers]
+
+    def eligible(self, buyer: Buyer) -> frozenset[str]:
+        """The add-ons that a customer's plan and segment allow."""
+        return self._eligible(buyer.plan, buyer.segment)
+
+    def _eligible(self, plan: str | None, segment: str | None) -> frozenset[str]:
+        found = self._allowed.get((plan, segment))
+        if found is None:
+            adds = self.adds.values()
+            found = frozenset(add.id for add in adds if add.may_be_bought_by(plan, segment))
+            self._allowed[plan, segment] = found
         return found
+
+    def groups(self, buyer: Buyer) -> tuple[Group, ...]:
+        """The groups that a customer belongs to, from everyone to the most alike."""
+        return self._groups[buyer.id]
+
+    def _groups_of(self, buyer: Buyer) -> tuple[Group, ...]:
+        plan, industry = buyer.plan or "", buyer.industry or ""
+        found: tuple[Group, ...] = ((), (plan,), (plan, industry))
+        if buyer.id not in self.volume:
+            return found
+        more = self.volume[buyer.id] >= self.usual_volume[buyer.plan]
+        return (*found, (plan, industry, "more" if more else "less"))
 
     def short_of_seats(self, buyer: Buyer) -> bool:
         """Whether it has more people than its plan has users."""

@@ -46,7 +46,7 @@ def churn_day(session: Session, moment: datetime | date) -> date | None:
 def levels(session: Session, day: date) -> dict[str, Level]:
     """Scores of a day by account, without drivers: quick for thousands."""
     query = select(*_LEVEL).where(HealthScore.day == day)
-    rows: Any = session.connection().execute(query)
+    rows: Any = session.connection().execute(query).all()
     return {
         account_id: Level(
             _exact(score),
@@ -93,11 +93,8 @@ def risks(session: Session, day: date, account_ids: Iterable[str] | None = None)
 
 def chances(session: Session, day: date) -> dict[str, tuple[float, Method]]:
     """Probability and method of a day by account, without reasons."""
-    rows = session.exec(
-        select(ChurnScore.account_id, ChurnScore.probability, ChurnScore.method).where(
-            ChurnScore.day == day
-        )
-    )
+    query = select(ChurnScore.account_id, ChurnScore.probability, ChurnScore.method)
+    rows: Any = session.connection().execute(query.where(ChurnScore.day == day)).all()
     return {
         account_id: (probability, "model" if method == "model" else "health")
         for account_id, probability, method in rows

@@ -1,5 +1,6 @@
 """Finds what customers could buy next."""
 
+from collections import Counter
 from decimal import Decimal
 
 from store.scoring import churn, current, expansion
@@ -24,6 +25,7 @@ def report(args: ExpansionOpportunities, ctx: ToolContext) -> ExpansionReport:
     offers = expansion.offers(market, {account.id} if account else None)
     if args.kind is not ExpansionKind.BOTH:
         offers = [offer for offer in offers if offer.kind == args.kind.value]
+    counted = Counter(offer.status for offer in offers)
     gaps = [offer for offer in offers if offer.status == "gap"]
     kept = gaps
     if account is None:
@@ -39,7 +41,7 @@ def report(args: ExpansionOpportunities, ctx: ToolContext) -> ExpansionReport:
         rows=rows(ctx, market, shown),
         total=len(likely),
         expected=sum((gap.expected for gap in likely if gap.expected), Decimal(0)),
-        counts={status: sum(o.status == status for o in offers) for status in STATUSES},
+        counts={status: counted[status] for status in STATUSES},
         held=len(gaps) - len(kept),
         unlikely=len(kept) - len(likely),
         account=account.name if account else None,

@@ -55,7 +55,7 @@ def customers(
     )
     if ids is not None:
         query = query.where(col(Account.id).in_(sorted(ids)))
-    rows: Any = session.connection().execute(query)
+    rows: Any = session.connection().execute(query).all()
     return {row[0]: Customer(*row) for row in rows}
 
 
