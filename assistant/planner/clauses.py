@@ -17,7 +17,8 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"\s*(?:,?\s+and(?:\s+(?:also|then))?|,?\s+plus|,?\s+as\s+well\s+as|,?\s+along\s+with|\s+&|,)\s+(?:the\s+)?",
+    r"\s*(?:,?\s+and(?:\s+(?:also|then))?|,?\s+plus|,?\s+as\s+well\s+as|,?\s+along\s+with|\s+&"
+    r"|,(?=\s+(?:my|our|the)\b))\s+(?:the\s+)?",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(

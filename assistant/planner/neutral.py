@@ -55,6 +55,8 @@ def rewrite(
     for pointer in references.pointers(sentence) if pointed else []:
         kind = pointer.kind or pointed
         rows = pointer.index is not None or "one" in pointer.words.lower()
+        # "Who is the best one" asks for a ranking of people, not about the one of a row.
+        rows = rows and not (kind == "person" and pointer.extreme)
         if rows and kind in _SAID and _free(changes, pointer.start, pointer.end):
             changes.append((pointer.start, pointer.end, _SAID[kind]))
             kinds.add(kind)

@@ -12,8 +12,10 @@ from assistant.planner import (
     commands,
     controls,
     followups,
+    openings,
     pending,
     references,
+    slots,
     smalltalk,
     wording,
 )
@@ -21,7 +23,7 @@ from assistant.planner.arguments import field_of
 from assistant.planner.context import Context
 from assistant.planner.leaning import Leaning
 from assistant.planner.router import Encoder, Router
-from assistant.planner.several import Several
+from assistant.planner.several import ASIDES, Several
 from assistant.planner.turn import Exchange, Plan, PlannedCall, Reading, Turn
 from assistant.planner.understanding import Understanding, reading_of
 from tools.access import Actor, may_call
@@ -35,6 +37,8 @@ _CARRIED_OUT_BY = {
     "draft_reply": "send_reply",
 }
 """What "go ahead" means after a recommendation: a proposal that still waits for a decision."""
+OURS = 0.8
+"""Least probability of a part of a sentence that is read though the whole is not understood."""
 _ROW = re.compile(r"result\[(-?\d+|\*)\]")
 
 
@@ -217,10 +221,27 @@ class Planner:
         return (
             self._several.read(sentence, context)
             or self._framed(sentence, context)
-            or self._leaning.further(
-                sentence, self._understanding.request(sentence, context), context
-            )
+            or self._leaning.further(sentence, self._new(sentence, context), context)
         )
+
+    def _new(self, sentence: str, context: Context) -> Plan:
+        """A new question; one that is not understood is read without what stands around it."""
+        plan = self._understanding.request(sentence, context)
+        if plan.kind != "decline":
+            return plan
+        for part in (*openings.tails(sentence), *openings.heads(sentence)):
+            routing = self._understanding.route(part, context)
+            best = routing.guesses[0]
+            if not routing.accepted or routing.ours < OURS or best.probability < OURS:
+                continue
+            spec = self.catalog.get(best.tool)
+            asks = spec.effect == "read" and spec.name not in ASIDES
+            if asks and may_call(spec, context.turn.actor).allowed:
+                base = slots.named(spec, sentence, context.known)
+                return self._understanding.complete(
+                    spec, part, context, base=base, routing=routing, how="part of what was said"
+                )
+        return plan
 
     def _framed(self, sentence: str, context: Context) -> Plan | None:
         """Where the frame of the sentence says what is wanted, whatever the words inside."""

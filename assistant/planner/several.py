@@ -15,7 +15,7 @@ ALONE = 0.9
 """Least probability of a part that has no verb of its own."""
 ONE_THING = 0.998
 """From this probability on a sentence that lists things asks for one answer about all of them."""
-_ASIDES = frozenset({"what_can_you_do", "explain_answer"})
+ASIDES = frozenset({"what_can_you_do", "explain_answer"})
 """What "… and why" and "… and what can I do" look like alone; they belong to the part before."""
 _ROW = re.compile(r"result\[-?\d+\]")
 
@@ -36,7 +36,7 @@ class Several:
             return None
         routings = self._routings(parts, context)
         sure = all(r.accepted and r.guesses[0].probability >= SURE for r in routings)
-        if not sure or any(r.guesses[0].tool in _ASIDES for r in routings[1:]):
+        if not sure or any(r.guesses[0].tool in ASIDES for r in routings[1:]):
             return None
         planned: list[PlannedCall] = []
         plans: list[Plan] = []
@@ -68,9 +68,14 @@ class Several:
         for parts in halves:
             routings = [self._understanding.route(part, context) for part in parts]
             sure = all(r.accepted and r.guesses[0].probability >= ALONE for r in routings)
+            # "… and priority is P1" says more of the first thing; it orders nothing.
+            sure = sure and all(self._reads(r) for r in routings)
             if sure and {r.guesses[0].tool for r in routings} == both:
                 return list(parts)
         return []
+
+    def _reads(self, routing: Routing) -> bool:
+        return self._understanding.catalog.get(routing.guesses[0].tool).effect == "read"
 
     def _routings(self, parts: list[str], context: Context) -> list[Routing]:
         """Each part routed as what follows the part before it."""

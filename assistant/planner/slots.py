@@ -14,10 +14,15 @@ from tools.spec import ToolSpec
 
 _NEGATION = re.compile(
     r"\b(?:not|except(?:\s+for)?|excluding|exclude|without|other\s+than|no|leave\s+out|ignor(?:e|ing)|but\s+not"
-    r"|aren't|isn't|(?:have|has|did|was|were|do)(?:n'?t|\s+not)(?:\s+(?:yet|been|really|\w+ly))*|never(?:\s+been)?|everything\s+but|all\s+but)\s+(?:the\s+|any\s+|of\s+|those\s+|\w+ed\s+or\s+)?"
+    r"|aren't|isn't|don't|everything\s+but|all\s+but)\s+(?:the\s+|any\s+|of\s+|those\s+|\w+ed\s+or\s+)?"
     r"(?:ones\s+|cases\s+|tickets\s+)?(?:(?:that|which)\s+are\s+)?$",
     re.IGNORECASE,
 )
+_NOT_DONE = re.compile(
+    r"\b(?:(?:have|has|did|was|were|do)(?:n'?t|\s+not)(?:\s+(?:yet|been|really|\w+ly))*|never(?:\s+been)?)\s+$",
+    re.IGNORECASE,
+)
+"""What comes before "closed" in "tickets I haven't closed"."""
 _SPLIT_LEAD = re.compile(
     r"(?:\b(?:by|per|for\s+(?:each|every)|each|every|across|between|which|what|whose|split|grouped?|broken\s+down|breakdown|vs)\s+(?:the\s+|their\s+)?|[-/])$",
     re.IGNORECASE,
@@ -35,6 +40,8 @@ _PERSON_ROLE = re.compile(
 
 
 SURE = 0.9
+LEAST = 0.3
+"""The score of words that are what remains of a sentence."""
 _A_NAME = 3
 """So many capitals in a row are a name, whatever the words mean: "Hello Travel Club"."""
 _NOTHING_SAID = (("agents", "anyone"), ("as_of", "today"))
@@ -88,6 +95,17 @@ def fill(spec: ToolSpec, sentence: str, known: Known, *, guess_text: bool = True
     return filled
 
 
+def described(spec: ToolSpec, sentence: str, known: Known) -> Filled:
+    """The sentence itself as what to look for, for a tool that takes a ticket or a description."""
+    filled = Filled()
+    fields = fields_of(spec.args)
+    kinds = {f.ref_kind for f in fields}
+    for one in fields:
+        if one.is_phrase and not one.required and "ticket" in kinds:
+            _text(one, sentence, known, filled, guess=True, least=LEAST)
+    return filled
+
+
 def named(spec: ToolSpec, sentence: str, known: Known) -> dict[str, Any]:
     """The ticket or customer that a sentence names anywhere."""
     found = {}
@@ -112,7 +130,10 @@ def _claims(fields: list[Field], sentence: str, known: Known) -> list[_Claim]:
     for one, found in candidates:
         if all(found.end <= c.found.start or c.found.end <= found.start for c in claims):
             # An argument called "except" holds what is left out.
-            negated = one.name != "except" and bool(_NEGATION.search(sentence[: found.start]))
+            before = sentence[: found.start]
+            negated = one.name != "except" and bool(
+                _NEGATION.search(before) or (one.is_choice and _NOT_DONE.search(before))
+            )
             claims.append(_Claim(one, found, negated))
     return sorted(claims, key=lambda c: c.found.start)
 
@@ -192,10 +213,14 @@ def _note_ambiguity(one: Field, said: list[_Claim], known: Known, filled: Filled
         filled.ambiguous.append(Ambiguity(one, found.words, list(dict.fromkeys(options))))
 
 
-def _text(one: Field, sentence: str, known: Known, filled: Filled, guess: bool) -> None:
+def _text(
+    one: Field, sentence: str, known: Known, filled: Filled, guess: bool, least: float = 0.8
+) -> None:
     """Free text: said explicitly, or for a required field the sentence itself."""
     for found in one.reader.read(sentence, known):
-        if found.score < (0.3 if one.required and guess else 0.8):
+        if not one.required and any(found.start <= s.start < found.end for s in filled.slots):
+            continue  # the words hold what another argument took: "something like DESK-1002"
+        if found.score < (LEAST if one.required and guess else least):
             continue
         filled.args[one.name] = found.value
         filled.slots.append(

@@ -137,6 +137,9 @@ class Understanding:
         unclear = pointing.point(
             spec, sentence, context, self.catalog, pointing.Arguments(args, reads, filled.slots)
         )
+        if not args and not reads:
+            filled = slots.described(spec, sentence, context.known)
+            args = filled.args
         reading = reading_of(spec, routing, filled.slots, how)
         if filled.ambiguous:
             return self._ask_name(spec, args, filled.ambiguous[0], reading)

@@ -59,6 +59,7 @@ class RankBy(Choice):
                     "(?:most|best|highest|biggest) (?:room to grow|upside|(?:growth )?potential)"
                     "(?: first)?"
                 ),
+                "room (?:to|for) (?:grow(?:th)?|expan\\w+)",
             ],
         }
 

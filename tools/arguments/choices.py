@@ -182,6 +182,7 @@ class Priority(Choice):
                 "blockers?",
                 "critical",
                 "showstoppers?",
+                "(?:top|highest|max(?:imum)?) (?:prio(?:rity)?|urgency|severity)(?! first)",
                 *_bare("highest", "1", "one"),
             ],
             "P2": [
@@ -202,7 +203,7 @@ class Priority(Choice):
                 "sev(?:erity)? ?-?4s?",
                 "p4s",
                 "prio(?:rity)? ?-?4",
-                "low prio(?:rity)?",
+                "(?:low|lowest|min(?:imum)?) (?:prio(?:rity)?|urgency|severity)",
                 *_bare("low", "lowest", "4", "four"),
             ],
         }
@@ -270,6 +271,11 @@ class Direction(Choice):
                 "fall(?:s|ing) behind",
                 "(?:not|isn't|doesn't) pull(?:s|ing)? (?:their|his|her) weight",
                 "drags? (?:us|the team) down",
+                "(?:needs?|could use|should get) (?:\\w+ )?(?:coaching|training|help|support)",
+                "struggl(?:es?|ing)",
+                "lag(?:s|ging)(?: behind)?",
+                "(?:lets?|letting) (?:us|the team) down",
+                "worr(?:y|ies|ied)(?: me)?(?: about)?",
                 "least",
             ],
         }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from store.clock import Clock
 from tools.arguments.names import NameIndex
-from tools.arguments.spoken import Match, NameKind
+from tools.arguments.spoken import Found, Match, NameKind
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -49,6 +49,8 @@ class KnownNames:
 
     names: Names
     clock: Clock
+    mentioned: dict[tuple[NameKind, str], list[Found]] = field(default_factory=dict, compare=False)
+    """What was found in a sentence: its reading asks several times."""
 
     def exact(self, kind: NameKind, words: str) -> list[Match]:
         """The names that are written exactly so."""

@@ -59,6 +59,13 @@ def find(kind: NameKind, sentence: str, known: Known) -> list[Found]:
 
     `others` of a finding holds the further candidates where a part of a name fits several.
     """
+    kept: dict[tuple[NameKind, str], list[Found]] = getattr(known, "mentioned", {})
+    if (kind, sentence) not in kept:
+        kept[kind, sentence] = _find(kind, sentence, known)
+    return list(kept[kind, sentence])
+
+
+def _find(kind: NameKind, sentence: str, known: Known) -> list[Found]:
     words = tokens(sentence)
     found = _teams(sentence, known) if kind == "team" else []
     found = found or _exact(kind, sentence, words, known)
@@ -72,13 +79,14 @@ def find(kind: NameKind, sentence: str, known: Known) -> list[Found]:
 
 def _exact(kind: NameKind, sentence: str, words: Sequence[Token], known: Known) -> list[Found]:
     found: list[Found] = []
+    ordinary = [is_everyday(word.folded) for word in words]
     for size in range(min(_LONGEST, len(words)), 0, -1):
         for at in range(len(words) - size + 1):
             window = words[at : at + size]
             start, end = window[0].start, window[-1].end
             if any(start < f.end and f.start < end for f in found):
                 continue
-            if all(is_everyday(w.folded) for w in window) and not _as_name(sentence, window, kind):
+            if all(ordinary[at : at + size]) and not _as_name(sentence, window, kind):
                 continue
             matches = known.exact(kind, " ".join(w.folded for w in window))
             if matches:
@@ -89,7 +97,8 @@ def _exact(kind: NameKind, sentence: str, words: Sequence[Token], known: Known) 
 _NO_CHANCE = 3
 _OF_TEAM = re.compile(
     r"(?:\bteam\s+(?P<after>[\w&]+))"
-    r"|(?P<name>(?:[\w&]+ ){0,2}[\w&]+)\s+(?:team|crew|folks|group|squad|desk|people)\b",
+    r"|(?P<name>(?:[\w&]+ ){0,2}[\w&]+)\s+(?:team|crew|folks|group|squad|desk|people)\b"
+    r"|\b(?:in|at|within|inside|across|over\s+at)\s+(?:the\s+)?(?P<place>[\w&]+)",
     re.IGNORECASE,
 )
 
@@ -97,7 +106,7 @@ _OF_TEAM = re.compile(
 def _teams(sentence: str, known: Known) -> list[Found]:
     """Teams called by ordinary words: "the billing team"."""
     for match in _OF_TEAM.finditer(sentence):
-        group = "name" if match["name"] else "after"
+        group = next(name for name in ("name", "after", "place") if match[name])
         said, end = match[group], match.end(group)
         while said:
             best = known.match("team", said, 1)
@@ -121,9 +130,15 @@ def _as_name(sentence: str, window: Sequence[Token], kind: NameKind) -> bool:
     return quoted or (window[0].start > 0 and all(w.capital for w in window))
 
 
+_OF_TOPIC = re.compile(
+    r"\s+(?:tickets?|cases?|issues?|requests?|problems?|questions?|ones?|stuff|things?|matters?"
+    r"|complaints?|topics?|category)\b",
+    re.IGNORECASE,
+)
+
+
 def _followed(sentence: str, window: Sequence[Token]) -> bool:
-    return bool(re.match(r"\s+(?:tickets?|cases?|issues?|requests?|problems?|questions?|ones?)\b",
-                         sentence[window[-1].end :], re.IGNORECASE))  # fmt: skip
+    return bool(_OF_TOPIC.match(sentence, window[-1].end))
 
 
 def _runs(words: Sequence[Token], taken: list[tuple[int, int]]) -> Iterator[list[Token]]:
@@ -132,7 +147,9 @@ def _runs(words: Sequence[Token], taken: list[tuple[int, int]]) -> Iterator[list
     for word in words:
         free = all(word.end <= start or end <= word.start for start, end in taken)
         # "Travel" goes with the name before it, as "&" does.
-        joins = bool(run) and (word.words == "&" or (word.capital and run[-1].capital))
+        joins = bool(run) and (
+            word.words == "&" or (word.capital and run[-1].capital and word.words != "I")
+        )
         name_like = joins or not is_everyday(word.folded)
         if free and name_like and not re.search(r"\d{3}", word.folded):
             if run and word.start - run[-1].end > 1:
@@ -199,14 +216,19 @@ _ANYONE = re.compile(
 )
 _UNASSIGNED = re.compile(
     r"\b(?:un-?assign(?:ed)?|not\s+(?:yet\s+)?assigned|no(?:body|\s+one|-one)(?:'s|\s+is)?"
+    r"(?!\s+(?:acts?|does|moves?|reacts?|helps?|answers?|responds?|else|cares?|notices?|intervenes?|steps))"
     r"|no\s+(?:owner|assignee|agent)"
-    r"|without\s+(?:an?\s+)?(?:owner|assignee|agent)|unowned|ownerless|orphan(?:ed)?|nobody"
+    r"|without\s+(?:an?\s+)?(?:owner|assignee|agent)|unowned|ownerless|orphan(?:ed)?"
     r"|(?:take|remove|get)\s+(?:the\s+)?\w+(?:\s+\w+)?\s+(?:off|from)(?=\s+(?:ticket\s+)?[A-Za-z]{2,6}-\d))\b",
     re.IGNORECASE,
 )
 _I_WANT = re.compile(
     r"\bi(?:'d|\s+would)?\s+(?:want|need|like|wonder|think|mean|guess|wish|am\s+(?:looking"
     r"|trying|wondering)|wanna)"
+    r"|\b(?:before|when|once|as\s+soon\s+as|until|after|while|if)\s+i(?:'m)?\b"
+    r"|\bi(?:'m|\s+am|\s+was|'ve\s+been|'ll\s+be|\s+will\s+be)\s+(?:just\s+|about\s+to\s+|going\s+to\s+)?"
+    r"(?:asked|told|meet(?:ing)?|call(?:ing)?|ring(?:ing)?|talk(?:ing)?|speak(?:ing)?|seeing|see|visit(?:ing)?|prepar\w+"
+    r"|present\w*|writing|curious|worried|about)"
     r"|\b(?:can|could|may|should|shall|must)\s+i\b|\bi'm\s+(?:looking|trying|wondering"
     r"|new)|\bi\s+(?:can|could|may|should)\b",
     re.IGNORECASE,
@@ -256,7 +278,7 @@ _COUNTED = re.compile(
 )
 _COUNTING = re.compile(
     r"\b(?:top|first|last|past|next|limit|only|than|least|most|about|over|under|error|code|http|status"
-    r"|in|since|until|year|q[1-4]|by|fy|h[12])\s+$",
+    r"|since|until|year|q[1-4]|by|fy|h[12])\s+$",
     re.IGNORECASE,
 )
 

@@ -23,6 +23,8 @@ _JOINING = frozenset(("and", "the", "for", "und", "der", "die", "des", "les"))
 _NEAREST = 50
 _TELLING = 6
 """Trigrams that are looked at in any case, the rarest first."""
+_FURTHER = 5
+"""Candidates by common letters that are also looked at slip by slip."""
 SURE = 0.999
 
 
@@ -41,6 +43,14 @@ def stem(folded: str) -> str:
     while len(words) > 1 and words[-1] in _SUFFIXES:
         words.pop()
     return " ".join(words)
+
+
+def _slips(said: str, name: str) -> tuple[int, bool]:
+    """Slips of the finger between two spellings, and whether letters differ: of two names that are
+    one slip away, the one with the same letters swapped is the likelier."""
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(said, name), sorted(said) != sorted(name)
 
 
 class NameIndex:
@@ -89,6 +99,8 @@ class NameIndex:
         """Names that hold all of these whole words, such as a first name. At most 8."""
         found: set[int] | None = None
         for word in fold(words).split():
+            if word in _JOINING:
+                continue
             rows = self._words.get(word)
             if rows is None:
                 return []
@@ -110,9 +122,10 @@ class NameIndex:
             self._trigrams = _Trigrams(self._stems)
         rows = self._trigrams.near(base, _NEAREST)
         scored = process.extract(
-            base, [self._stems[row] for row in rows], scorer=fuzz.ratio, limit=limit
+            base, [self._stems[row] for row in rows], scorer=fuzz.ratio, limit=limit + _FURTHER
         )
-        return [self._match(rows[at], score / 100) for _, score, at in scored]
+        scored.sort(key=lambda found: (*_slips(base, found[0]), -found[1]))
+        return [self._match(rows[at], score / 100) for _, score, at in scored[:limit]]
 
     def match(self, words: str, limit: int = 5) -> list[Match]:
         """The best of the ways above."""

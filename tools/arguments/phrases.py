@@ -24,7 +24,12 @@ _LEADS = [
         rf"|instructions?)\s+(?:that\s+\w+\s+)?(?:on|about|for|regarding|covering|explaining"
         rf"|describing)\s+"
     ),
-    rf"(?:show\s+me\s+|the\s+)*(?:top|first|best)?\s*\d{{1,2}}\s+(?:best\s+)?{_SOURCES}\s+(?:on|about|for)\s+",
+    rf"(?:(?:show|find|get|give|list|bring|search)\s+(?:me\s+)?|the\s+)*(?:top|first|best)?\s*\d{{1,2}}\s+(?:best\s+)?{_SOURCES}\s+(?:on|about|for)\s+",
+    (
+        r"(?:has|have|had|did)\s+(?:anyone|anybody|someone|somebody|we|others|colleagues)\s+(?:(?:ever|already"
+        r"|before)\s+)*(?:solved?|seen?|fix(?:ed)?|had|have|deal(?:t)?\s+with|come\s+across)\s+"
+    ),
+    r"how\s+(?:did|do)\s+(?:others|we|colleagues|people)\s+(?:fix|solve|handle|deal\s+with)\s+",
     r"(?:write\s+down|note|jot\s+down|record|log|remember)\s+(?:on|in|for)\s+\S+\s+that\s+",
     rf"(?:any|some|more|got)\s+{_SOURCES}\s+(?:on|about|for|regarding|covering|with)\s+",
     (
@@ -77,7 +82,7 @@ _TAIL = re.compile(
 )
 _SAYING = re.compile(
     r"\b(?:saying|(?:that|which)\s+says?|with\s+the\s+(?:text|words|content))\s*:?\s+(?:that\s+)?(?P<t>\S.*)$"
-    r"|\b[A-Za-z]{2,6}-\d+\s+that\s+(?P<t2>\S.*)$"
+    r"|(?<![\w.])(?:[A-Za-z]{2,6}[- ]?)?\d{3,}\s+that\s+(?P<t2>\S.*)$"
     r"|^(?:please\s+)?(?:note|record|log|write\s+down)\s+that\s+(?P<t3>\S.*?)\s+(?:on|in|for|under)\s+[A-Za-z]{2,6}-\d+\W*$",
     re.IGNORECASE,
 )

@@ -31,12 +31,20 @@ class CostDimension(Choice):
             "(?:by|per|for (?:each|every)|split by|broken down by|across|each|most expensive"
             "|costliest) (?:the )?"
         )
+        size = "(?:enterprises?|mid-?market|smbs?|small business(?:es)?|big|small|large)"
+        against = "(?:vs\\.?|versus|against|compared (?:to|with)|or|and)"
         return {
             "category": [f"{lead}(?:category|categories|topics?|issue types?)"],
             "channel": [f"{lead}channels?"],
-            "priority": [f"{lead}(?:priority|priorities|prio|severity|urgency)"],
+            "priority": [
+                f"{lead}(?:priority|priorities|prio|severity|urgency)",
+                f"p[1-4]s?(?: tickets)? {against} (?:the )?(?:p[1-4]s?|others?|rest)",
+            ],
             "team": [f"{lead}(?:teams?|groups?)"],
-            "segment": [f"{lead}(?:segments?|customer sizes?|sizes? of customers?)"],
+            "segment": [
+                f"{lead}(?:segments?|customer sizes?|sizes? of customers?)",
+                f"{size}(?: (?:customers|clients|accounts))? {against} {size}",
+            ],
         }
 
 

@@ -26,7 +26,7 @@ class Tone(Choice):
                 "kind(?:ly)?(?= \\w)",
             ],
             "brief": ["short(?:er|ly)?", "briefly", "concise", "in (?:a )?few words"],
-            "apologetic": ["apologi[sz](?:e|ing)", "sorry", "(?:with )?an apology"],
+            "apologetic": ["apologi[sz](?:e|ing)", "apologies", "sorry", "(?:with )?an apology"],
         }
 
 
@@ -44,12 +44,16 @@ class Intent(Choice):
             "solution": ["with (?:a|the) fix", "that solves it"],
             "ask": [
                 "ask(?:s|ing)? (?:the customer )?(?:for|what|whether|if)",
-                "(?:more|further) (?:details|information)",
+                "(?:more|further) (?:details|information|info|context)",
+                "ask(?:s|ing)? (?:him|her|them|back)(?: (?:for|what|whether|if|to))?",
+                "ask(?:s|ing)? the (?:customer|client)(?= in )",
             ],
             "update": [
                 "(?:status|progress) (?:update|mail|report)",
                 "holding reply",
-                "to say (?:that )?we are still on it",
+                "(?:to say |saying )?(?:that )?we(?: a|')re still (?:on it|working|looking)",
+                "(?:an?|the|quick|short|brief) update(?= (?:for|to|on|in))",
+                "(?:buy(?:s|ing)? (?:us )?time|interim|in the meantime)",
             ],
             "close": ["closing (?:message|reply)", "to close it", "that it is solved"],
         }

@@ -29,7 +29,10 @@ class Dimension(Choice):
             "priority": [f"{lead}(?:priority|priorities|prio|severity|urgency)"],
             "category": [f"{lead}(?:category|categories|topics?|issue types?)"],
             "channel": [f"{lead}channels?"],
-            "account": [f"{lead}(?:accounts?|customers?|clients?|compan(?:y|ies))"],
+            "account": [
+                f"{lead}(?:accounts?|customers?|clients?|compan(?:y|ies))",
+                "(?:which|what) (?:customers?|accounts?|clients?)",
+            ],
             "week": [f"{lead}weeks?", "weekly", "week by week", "over time", "trend"],
         }
 

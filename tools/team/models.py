@@ -41,6 +41,8 @@ class Measure(Choice):
                 "closed the most", "resolved the most", "solved the most",
                 "most (?:closed|resolved|solved)(?: tickets)?",
                 "(?:tickets|cases) (?:closed|resolved|solved)", "volume",
+                "(?:clos|resolv|solv)ed how many",
+                "how many (?:\\w+ )?(?:did|has|have) (?:each|every)",
                 "number of (?:closed|resolved|solved) (?:tickets|cases)", "resolution counts?",
             ],
         }  # fmt: skip

@@ -1,11 +1,14 @@
 """Arguments and results of the ticket tools."""
 
+import re
 from datetime import datetime
 
 from tools.arguments import (
     AccountRef,
     CategoryRef,
     Choice,
+    Found,
+    Known,
     Limit,
     Period,
     PersonRef,
@@ -54,6 +57,12 @@ class SlaState(Choice):
         }
 
 
+_BY = re.compile(
+    r"\b(?:by|sort\w*|order\w*|rank\w*|according\s+to|on)\W+(?:the\s+)?$", re.IGNORECASE
+)
+_NOUNS = frozenset({"priority", "due", "updated"})
+
+
 class Sort(Choice):
     """Which ticket comes first."""
 
@@ -64,6 +73,17 @@ class Sort(Choice):
     UPDATED = "updated"
 
     @classmethod
+    def read(cls, sentence: str, known: Known) -> list[Found]:
+        """Orders that the sentence names; the "priority" of "priority is P1" is none."""
+        return [
+            found
+            for found in super().read(sentence, known)
+            if found.words.lower() not in _NOUNS
+            or _BY.search(sentence[: found.start])
+            or not sentence[: found.start].strip()
+        ]
+
+    @classmethod
     def words(cls) -> dict[str, list[str]]:
         return {
             "due": ["(?:by|in order of) (?:deadline|due date)", "most urgent first", "due first"],
@@ -72,14 +92,19 @@ class Sort(Choice):
                 "oldest(?: first)?",
                 "(?:by|in order of) age",
                 "(?:longest|been) waiting(?: the)?(?: longest)?(?: first)?",
+                "(?:sitting|lying|open|around|unanswered|stuck|waited|there)(?: \\w+){0,3} longest",
+                "longest (?:open|unanswered|unresolved)(?: first)?",
+                "old(?:er|est)? (?:\\w+ )?(?:first|on top)",
             ],
             "priority": [
-                "(?:by|in order of) priority",
+                "(?:by|in order of) (?:priority|urgency|severity|importance)",
+                "priority order",
                 "(?:highest|top|worst) priority first",
                 "most (?:urgent|important|critical|pressing)(?! first)",
             ],
             "updated": [
                 "(?:by|in order of) (?:last )?update",
+                ("(?:updated|changed|touched|active)(?: most)? (?:recent(?:ly)?|lately|last)"),
                 (
                     "(?:last|latest|(?:most )?recent(?:ly)?|freshest) "
                     "(?:updated|changed|touched|modified|active|activity)(?: first)?"

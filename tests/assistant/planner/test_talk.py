@@ -102,3 +102,26 @@ def test_the_oldest_one_is_the_first_row_of_the_list_when_it_is_sorted_so(
     assert asked == [("list_tickets", {"assignee": "me", "sort": "oldest", "limit": 1})]
     sorted_so = replace(turn, text="oldest first")
     assert call(looking.plan(sorted_so)) == ("list_tickets", {"assignee": "me", "sort": "oldest"})
+
+
+@pytest.mark.parametrize(
+    ("persona", "text", "tool", "args"),
+    [
+        ("agent", "morning! coffee in hand, so what's on my plate", "list_tickets",
+         {"assignee": "me"}),
+        ("csm", "before I ring Northgate I want to know about their open cases", "list_tickets",
+         {"status": "open", "account": "northgate-foods"}),
+        ("agent", "tickets i havent closed yet", "list_tickets",
+         {"assignee": "me", "status": "open"}),
+        ("manager", "tickets that got updated most recently", "list_tickets", {"sort": "updated"}),
+        ("manager", "P1s nobody picked up", "list_tickets",
+         {"assignee": "unassigned", "priority": "P1"}),
+        ("manager", "what's the load per person in billing", "team_workload", {"team": "billing"}),
+        ("csm", "what contracts are up before the end of the year", "upcoming_renewals",
+         {"within": "this_year"}),
+    ],
+)  # fmt: skip
+def test_what_stands_around_the_question_does_not_change_it(
+    talk: Talk, persona: str, text: str, tool: str, args: dict
+) -> None:
+    assert call(talk(persona, text)[0]) == (tool, args)

@@ -50,6 +50,18 @@ def written_date(match: re.Match[str], sight: Sight) -> Atom:
     return atom(match, first, first)
 
 
+_FEASTS = {"christmas": (12, 25), "xmas": (12, 25), "new year": (1, 1), "new years": (1, 1)}
+
+
+@rule(r"(?P<feast>christmas|xmas|new\s+year(?:'?s)?)(?P<eve>(?:'s)?\s+eve)?(?:\s+day)?")
+def feast(match: re.Match[str], sight: Sight) -> Atom:
+    name = " ".join(match["feast"].lower().replace("'", "").split())
+    month, day = _FEASTS[name]
+    first = date(nearest_year(month, day, sight), month, day)
+    first -= DAY if match["eve"] else 0 * DAY
+    return atom(match, first, first)
+
+
 @rule(r"(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])(?!-)")
 def written_month(match: re.Match[str], sight: Sight) -> Atom:
     return atom(match, *month_days(int(match["y"]), int(match["m"])))

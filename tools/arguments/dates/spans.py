@@ -139,7 +139,7 @@ def _horizon(one: Atom, opening: str, today: date) -> Value | None:
     )
     if over:
         return None
-    if opening in ("before", "prior"):
+    if opening in ("before", "prior") and not (one.name or "").startswith("end:"):
         return {"to": (one.first - DAY).isoformat()} if one.first > today else None
     name = (one.name or "").removeprefix("end:")
     if _NAMED_AHEAD.fullmatch(name):
