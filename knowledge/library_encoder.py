@@ -30,7 +30,7 @@ class LibraryEncoder:
         """See `Encoder.embed`."""
         model = self._model()
         if not texts:
-            return np.empty((0, int(model.get_sentence_embedding_dimension() or 0)), np.float32)
+            return np.empty((0, 0), dtype=np.float32)
         found: list[np.ndarray] = []
         for start in range(0, len(texts), BATCH):
             part = list(texts[start : start + BATCH])
@@ -63,6 +63,10 @@ def _opened(name: str) -> Any:
             "sentence-transformers is not installed. Run: pip install 'deskmate[embeddings]', "
             "or set DESKMATE_EMBEDDING=minilm."
         ) from error
+    from transformers.utils import logging  # pyright: ignore[reportMissingImports]
+
+    # Its bar for loading weights would stand among the answers.
+    logging.disable_progress_bar()
     try:
         return SentenceTransformer(name)
     except (OSError, ValueError) as error:

@@ -116,10 +116,20 @@ def rank(
         scored.append((_mix(weights.dense, mean_cosine, mean_share), article))
     # Equal scores are rare; the id decides, so that the order is the same everywhere.
     scored.sort(key=lambda pair: (-pair[0], snapshot.article_ids[pair[1]]))
-    del scored[MOST_ARTICLES:]
+    return _candidates(snapshot, scored[:MOST_ARTICLES], passages, dense, whole, words)
+
+
+def _candidates(
+    snapshot: Snapshot,
+    scored: Sequence[tuple[float, int]],
+    passages: dict[int, list[tuple[float, int]]],
+    dense: dict[int, float],
+    whole: dict[int, float],
+    words: Sequence[str],
+) -> list[Candidate]:
+    """Scored articles with their best section and what speaks for them, in the same order."""
     wanted = list(dict.fromkeys(words))
-    shown = [article for _, article in scored]
-    coverage = snapshot.articles.coverage(wanted, shown)
+    coverage = snapshot.articles.coverage(wanted, [article for _, article in scored])
     unknown = snapshot.articles.unknown(wanted)
     ids = snapshot.passage_ids
     candidates: list[Candidate] = []

@@ -228,6 +228,49 @@ def test_the_same_model_behind_an_endpoint_finds_the_same(told, embedder, articl
             assert results[0].answered == results[1].answered
 
 
+ASKED = (
+    "how do I reset my password",
+    "can I get the login code by SMS instead",
+    "upload excel list of subscribers",
+    "names come out as MÃ¼ller in the greeting",
+    "how many seats are in growth",
+    "do you have an app for smart watches",
+    "book a meeting room in your office",
+    "what is the recipe for apple pie",
+)
+
+
+@pytest.mark.slow
+def test_cosines_that_lie_elsewhere_lead_to_the_same_answers(told, embedder):
+    made: dict[str, np.ndarray] = {}
+
+    def crowded(texts):
+        """The packaged encoder's vectors, moved so that unrelated texts are at 0.7 and more."""
+        new = [text for text in texts if text not in made]
+        made.update(zip(new, embedder.embed(new), strict=True))
+        rows = np.stack([made[text] for text in texts])
+        return np.hstack([rows * 0.3**0.5, np.full((len(rows), 1), 0.7**0.5)])
+
+    documents = Path(__file__).resolve().parents[2] / "knowledge" / "documents"
+    own = told("minilm", home="own")
+    own.add([documents], now=NOW)
+    with serving(crowded) as served:
+        other = told("openai:crowded", served.url, home="other")
+        other.add([documents], now=NOW)
+        answered: list[bool] = []
+        for question in ASKED:
+            with own.store.session(read_only=True) as session:
+                one = own.search(session, question)
+            with other.store.session(read_only=True) as session:
+                two = other.search(session, question)
+            # The scale is an estimate: two articles that are all but even may change places.
+            assert one.passages[0].article_id in [hit.article_id for hit in two.passages[:2]]
+            assert one.best == pytest.approx(two.best, abs=0.15)
+            answered.append(two.answered)
+    assert True in answered
+    assert False in answered
+
+
 def test_a_busy_endpoint_is_asked_again(told, endpoint, articles):
     endpoint.refusals = [(429, {"Retry-After": "0"}, b"{}"), (503, {}, b"busy")]
     told("openai:some-model", endpoint.url).add([articles], now=NOW)
