@@ -3,14 +3,14 @@
     python -m bench.retrieval [--shared FOLDER] [--distractors] [--calibrate] [--json]
 
 The demo's own questions are always measured; with --shared also wixqa-160 and stackfaq, and with
---distractors each set again among the 473 pages of kb-sendgrid. BM25 alone, dense alone and the
-mix are measured in the same run through the product's own ranking.
+--distractors each set again among the 473 pages of kb-sendgrid and the demo's articles. BM25
+alone, dense alone and the mix are measured in the same run through the product's own ranking.
 """
 
 import argparse
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,8 +20,10 @@ from typing import Any
 import numpy as np
 from platformdirs import user_cache_path
 
-from bench.labelled import Labelled, Question, demo, stackfaq, wixqa
-from knowledge.index import AUDIENCES
+from bench.labelled import DOCUMENTS, Labelled, Question, demo, stackfaq, wixqa
+from knowledge import vectors
+from knowledge.embedding import DIMENSION, Embedder
+from knowledge.index import AUDIENCES, Index
 from knowledge.lexical import terms
 from knowledge.queries import cleaned
 from knowledge.ranking import Candidate, Weights, rank
@@ -66,28 +68,44 @@ def _pools(options: argparse.Namespace, scratch: Path) -> Iterator[tuple[Labelle
     sets = [demo()]
     if options.shared:
         sets += [wixqa(options.shared, scratch), stackfaq(options.shared, scratch)]
+    embedder = _Remembering(user_cache_path("deskmate"))
     for labelled in sets:
-        knowledge = _knowledge(scratch / f"home-{labelled.name}")
+        knowledge = _knowledge(scratch / f"home-{labelled.name}", embedder)
         knowledge.add([labelled.folder], now=NOW)
         yield labelled, knowledge
         if options.distractors:
-            knowledge.add([options.shared / "kb-sendgrid" / "content"], now=NOW)
+            for folder in (options.shared / "kb-sendgrid" / "content", DOCUMENTS):
+                if folder != labelled.folder:
+                    knowledge.add([folder], now=NOW)
             yield replace(labelled, name=f"{labelled.name}+kb"), knowledge
 
 
-def _knowledge(home: Path) -> Knowledge:
+class _Remembering(Embedder):
+    """Distractors are embedded once for all sets; a text's vector never depends on others."""
+
+    def __init__(self, cache_dir: Path) -> None:
+        super().__init__(cache_dir, threads=2)
+        self._made: dict[str, np.ndarray] = {}
+
+    def embed(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> np.ndarray:
+        new = [text for text in dict.fromkeys(texts) if text not in self._made]
+        self._made.update(zip(new, super().embed(new, progress), strict=True))
+        return np.array([self._made[text] for text in texts]).reshape(-1, DIMENSION)
+
+
+def _knowledge(home: Path, embedder: Embedder) -> Knowledge:
     home.mkdir()
     store = Store(f"sqlite:///{home / 'deskmate.db'}")
     prepare(store)
-    # The user's cache, so that the faster encoder is not made for every run.
-    cache = user_cache_path("deskmate")
-    opened = Knowledge.open(store, chroma=home / "chroma", cache=cache, threads=2)
-    return Knowledge(store, opened.index, opened.embedder, home / "lexical")
+    return Knowledge(store, Index(home / "chroma"), embedder, home / "lexical")
 
 
 def _measured(labelled: Labelled, knowledge: Knowledge) -> dict[str, Any]:
     snapshot = current(knowledge.store, knowledge.cache_dir)
     assert snapshot is not None
+    vectors.ensure(snapshot, knowledge.index)
     everything = np.ones(len(snapshot.article_ids), dtype=bool)
     answers: dict[str, list[list[Candidate]]] = {name: [] for name in METHODS}
     embedding: list[float] = []
