@@ -105,8 +105,9 @@ def _questions(ctx: ToolContext, span: Span) -> tuple[list[Question], int]:
     rows = ctx.session.exec(query.where(*_created(span))).all()
     groups: dict[tuple[str, str | None], Question] = {}
     votes: dict[tuple[str, str | None], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    asked_by = {subject: _asked(subject) for subject in {row[1] for row in rows}}
     for ticket_id, subject, category, minutes, cost, missed in rows:
-        asked = _asked(subject)
+        asked = asked_by[subject]
         key = (asked.lower(), category)
         one = groups.setdefault(key, Question(asked, category))
         one.tickets += 1
