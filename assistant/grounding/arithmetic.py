@@ -27,20 +27,26 @@ _SUM = any_of(
 _TOGETHER = any_of("together combined jointly between_them pooled in_aggregate")
 _SEVERAL = re.compile(
     r"\b(?:of|between|across|for)\s(?:them|these|those)\b"
-    r"|\b(?:the|these|those|all|top|first|last|other)\s(?:two|three|four|five|six)\b"
+    r"|\b(?:the|these|those|all|top|first|last|other|just|only)\s(?:two|three|four|five|six)\b"
     r"|\b(?:so|making|makes|which is|that is|that's|i\.e\.|in other words|adding up)\b",
     re.IGNORECASE,
 )
 _PART = re.compile(
     r"^\s*\)?,?\s*(?:of|share|part)\b|\b(?:share|proportion|part|portion) of\b", re.I
 )
+_FEW = re.compile(
+    r"\b(?:two|three|four|five|six)\s"
+    r"(?:people|agents?|teams?|customers|accounts|tickets|of them)\b",
+    re.IGNORECASE,
+)
 _OF_THAT = re.compile(r"\bof (?:that|it|this|all|them|everything)\b", re.I)
+_ENDS = re.compile(r"[,;:.()](?=\s|$)")
 _SCALE = re.compile(r"\bscale\s(?:of|from)\s(?:[01]\s?(?:to|–|-)\s?)?$", re.I)
 _EACH = any_of("each apiece respectively")
 _DIFFERENCE = any_of(
     "differ* more less fewer higher lower gap apart ahead behind above below rest remaining other "
     "others left point points from move moved moves brings net outpac* exceed* surplus shortfall "
-    "delta spread increase swing "
+    "delta increase swing "
     "widen* narrow* separat* extra additional distance"
 )
 _COMPARED = any_of("more less fewer higher lower larger smaller above below versus vs times")
@@ -72,13 +78,21 @@ def worked_out(
     if how := _constant(mention, text, beside):
         return Support(mention, None, how)
     for how, values, unit in _ways(here, text, beside, supported, evidence):
-        if claimed and how not in _SAID_OUTRIGHT:
+        if claimed and (how not in _SAID_OUTRIGHT or _of_one(here, text)):
             continue
         if any(same_value(mention, Fact(unit, value)) for value in values):
             return Support(mention, None, how)
     if mention.unit == "count" and not claimed and _counted(here, text, evidence):
         return Support(mention, None, "count of what is shown")
     return None
+
+
+def _of_one(here: Place, text: str) -> bool:
+    """Whether it is said of one name, in a part of the sentence that speaks of no sum."""
+    before = _ENDS.split(text[here.sentence.start : here.mention.start])[-1]
+    after = _ENDS.split(text[here.mention.end : here.sentence.end])[0]
+    asks = any(form.search(before + after) for form in (_SUM, _DIFFERENCE, _AVERAGE, _OF))
+    return here.bound == "beside" and len(here.owners) == 1 and not asks
 
 
 def _claims_a_value(here: Place, evidence: Evidence) -> bool:
@@ -140,7 +154,7 @@ def _of_several(
     sentence = text[here.sentence.start : here.sentence.end]
     if _OF.search(text[max(0, mention.start - 25) : mention.start]):
         yield "sum in the row", _row_sums(here, text, beside, evidence), mention.unit
-    if _SUM.search(sentence):
+    if _SUM.search(sentence) or _FEW.search(sentence):
         yield "sum", _sums(here, evidence), mention.unit
     if _SUM.search(sentence) or _SEVERAL.search(sentence):
         yield "sum", _stated_sums(here, beside), mention.unit

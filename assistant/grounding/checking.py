@@ -10,9 +10,13 @@ from assistant.grounding.judgement import Place, judge, overlap, place
 from assistant.grounding.mention import Mention
 from assistant.grounding.names import Occurrence
 from assistant.grounding.verdict import Problem, Support, Verdict
+from assistant.grounding.wording import NOUNS
 
 _QUOTED = re.compile(r"[“\"]([^“”\"\n]{12,})[”\"]")
-_TOLD_BEFORE = re.compile(r"\b(?:those|these|the|all|other)\s+$", re.IGNORECASE)
+_TOLD_BEFORE = re.compile(
+    r"\b(?:those|these|the|all|other|top|first|last|next|another|just|only|name|\w{3,}est)\s+$",
+    re.IGNORECASE,
+)
 _ADVICE = re.compile(
     r"(?:\b(?:to|should|could|would|will|let's|let us|please|recommend|suggest|propose|want me to"
     r"|next steps?|i'd|i'll|we'll)\s(?!\d)|(?:^|[.!?:\n]\s*(?:[-*•]\s*)?)(?:call|schedule|review"
@@ -61,7 +65,8 @@ def _judge(here: Place, text: str, evidence: Evidence, verdict: Verdict) -> None
     mention = here.mention
     if _of_a_name(mention, here.sentence.names) or _numbers_a_row(mention, text):
         return
-    here = _within_brackets(here, text, verdict)
+    if not (frozenset().union(*here.labels) & evidence.labels) - NOUNS:
+        here = _within_brackets(here, text, verdict)
     last = verdict.supports[-1] if verdict.supports else None
     if last and last.mention.start >= here.sentence.start and last.fact and last.fact.entities:
         here = replace(here, pronoun=True)  # the sentence goes on about the same row

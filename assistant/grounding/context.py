@@ -21,6 +21,7 @@ _PART = re.compile(
     r"|among|across|between|by|through|making|leaving)\b(?!-)"
 )
 """Where the words after a figure end to be its own and those of the next begin."""
+_STOP = re.compile(r"[;!?.](?:\s|$)")
 _AND = re.compile(r"\b(?:and|while|but|whereas)\b")
 _GLUE = re.compile(r"^[\s,;/_]*(?:(?:and|or|&|versus|vs\.?|against)\s+)?\s*$", re.IGNORECASE)
 _PART_OF = re.compile(
@@ -226,7 +227,8 @@ def _left(text: str, mention: Mention, sentence: Sentence, last: Mention | None)
     if last and last.start >= sentence.start and (ends := _PART.search(plain)):
         plain = plain[ends.end() :]
         plain = _AND.split(plain)[-1]
-    for part in reversed(_LEFT.split(_OPENING.sub("", plain))):
+    plain = _STOP.split(_OPENING.sub("", plain))[-1]
+    for part in reversed(_LEFT.split(plain)):
         if stems(part):
             return part
     return ""

@@ -64,7 +64,7 @@ class Place:
     of_whole: bool = False
     """It is what something is a part of: "of the 365"."""
     near: frozenset[str] = frozenset()
-    """Stems of all words of the sentence."""
+    """Stems of the words that the sentence begins with, up to its first figure."""
     things: bool = False
     """It counts what the word after it says: tickets, customers."""
     overall: bool = False
@@ -94,12 +94,12 @@ def place(
         whose.bound,
         labels,
         periods.nearest(text, mention.start, mention.end, said, sentence.span),
-        before=_said_of_before(text, mention),
+        before=_said_of_before(text, mention, sentence),
         headed=any(0 <= mention.start - end < 14 for _, end in headings),
         pronoun=bool(_PRONOUN.search(text[sentence.start : mention.end + 30])),
         titled=_title_before(text[sentence.start : mention.start], mention, evidence),
         overall=bool(_OVERALL.search(text[sentence.start : mention.start])),
-        near=stems(text[sentence.start : sentence.end]),
+        near=stems(text[sentence.start : min(m.start for m in sentence.mentions)]),
         things=context.counts_things(text, mention),
         guesses=context.guesses(text, mention, sentence),
         of_whole=context.of_whole(text, mention),
@@ -125,9 +125,9 @@ def _title_before(before: str, mention: Mention, evidence: Evidence) -> str:
     return max(fitting, key=len, default="")
 
 
-def _said_of_before(text: str, mention: Mention) -> bool:
+def _said_of_before(text: str, mention: Mention, sentence: Sentence) -> bool:
     after = re.split(r"[,;:()\n]", text[mention.end : mention.end + 30])[0]
-    return bool(_BEFORE.search(text[max(0, mention.start - 40) : mention.end] + after))
+    return bool(_BEFORE.search(text[max(sentence.start, mention.start - 40) : mention.end] + after))
 
 
 def judge(here: Place, evidence: Evidence) -> Support | Problem:
@@ -336,7 +336,11 @@ def _rivalled(fact: Fact, here: Place, evidence: Evidence) -> bool:
         return True
     rivals = [f for f in evidence.facts if _could_be_meant(f, fact, here, evidence)]
     for other, others in ((f, overlap(f, here.labels)) for f in rivals):
-        ahead = others - own >= 1 or ((loose or (here.of_whole and not own)) and others)
+        ahead = (
+            others - own >= 1
+            or (not fact.title and 0 < own <= others)
+            or ((loose or (here.of_whole and not own)) and others)
+        )
         unnamed = row and not here.singled_out and others >= max(own, 1)
         closer = others >= max(own, 1) and named(other, words) and not named(fact, around)
         if ahead or unnamed or closer:

@@ -25,7 +25,7 @@ _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _SUFFIX = r"(?:(?P<suffix>[kKmMbB]|mn|bn)(?![\w])|\s(?P<scale>thousand|million|billion)\b)"
 _TIME_UNIT = "|".join(sorted(MINUTES, key=len, reverse=True))
 _NUMBER = re.compile(
-    rf"(?<![\w.,/:])(?P<sign>[-−–+](?=[\d$€£.]))?(?:(?P<money>[$€£])\s?)?"
+    rf"(?<![\w.,:])(?<![^\d\s]/)(?P<sign>[-−–+](?=[\d$€£.]))?(?:(?P<money>[$€£])\s?)?"
     rf"(?P<digits>{_DIGITS})(?:{_SUFFIX})?"
     r"(?:\s?(?P<percent>%|percent\b|per\scent\b|pct\b)"
     r"|[\s-]?(?P<points>percentage[\s-]points?\b|points?\b|pp\b|pts\b)"
@@ -41,7 +41,7 @@ _WORDED = re.compile(
 _PART = re.compile(r"\b(?P<part>" + "|".join(PARTS) + r")\s+of\b", re.IGNORECASE)
 _MORE_TIME = re.compile(r"\s?(?:and\s)?$")
 _NUMBERING = re.compile(r"(?m)^\s*(?:[-*•]\s+)?(?:\*\*)?(?:\d{1,2}[.)](?=\s)|\(\d{1,2}\)\s|#+\s)")
-_CITED = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]")
+_CITED = re.compile(r"\b24/7\b|\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]")
 _ABOUT = re.compile(
     r"(?:\babout|\baround|\broughly|\bapproximately|\bapprox\.?|\bca\.?|\bsome|~|≈|\bclose to)\s*$",
     re.IGNORECASE,
@@ -225,6 +225,7 @@ def _with_words(mention: Mention, text: str, others: list[Mention]) -> Mention:
             break
     trend, moved = _direction(mention, before, text, others)
     counted = mention.unit == "minutes" or bool(NOUN_AFTER.match(text[mention.end :]))
+    counted = counted or bool(_TOP.search(before))
     weak = mention.weak and counted
     if not trend and not approx and weak == mention.weak:
         return mention
@@ -235,6 +236,17 @@ NOUN_AFTER = re.compile(
     r"\s+(?!(?:at|for|in|of|with|on|by|and|to|from|or|about|that|which|who)\b|[a-z]+ly\b)[a-z]"
 )
 """A word that a number can count, right after it."""
+_TOP = re.compile(
+    r"\b(?:top|first|last|next|these|those|name|to name|\w{3,}est)\s+$", re.IGNORECASE
+)
+_PHRASE = re.compile(
+    r"\b(?:c[oa]m(?:e|es|ing)|ends?|ended|ma[dk]es?|adds?|added|sums?|follow\w*|picked?|brings?|sets?"
+    r"|takes?|took|opens?|opened|splits?|broken?|breaks?|boils?|signed|is|are|be|being)"
+    r"\s(?:up|down)[\s(]*$",
+    re.IGNORECASE,
+)
+"""Where "up" and "down" are parts of a verb: "came up 33 times"."""
+_THAN = re.compile(r"^[^.;!?\n]*?\bthan\b")
 _BEFORE = re.compile(
     r"([^\W\d_]+|[▼▲])(?:\s+(?:by|of|a|an|to|from|another|further|about|the))*[\s(]*$"
 )
@@ -255,11 +267,14 @@ def _direction(mention: Mention, before: str, text: str, others: list[Mention]) 
         return 0, False
     match = _BEFORE.search(before)
     word = match[1].lower() if match else ""
-    if match and word in DOWN | UP:
+    if match and word in DOWN | UP and not (mention.plain and _PHRASE.search(before)):
         level = re.search(r"\b(?:to|from)\b", match[0])
         return (-1 if word in DOWN else 1), word in MOVES and not level
     ends = min((o.start for o in others if o.start >= mention.end), default=len(text))
     after = _AFTER.search(text[mention.end : min(ends, mention.end + 40)])
+    further = after and after[1].lower() in ("more", "less", "fewer")
+    if further and mention.plain and not _THAN.search(text[mention.end : mention.end + 60]):
+        return 0, False  # "11 more": besides those that were told
     if after:
         return (-1 if after[1].lower() in DOWN else 1), True
     return 0, False

@@ -1,5 +1,6 @@
 """The rows of a table as facts: each figure with the names and attributes of its row."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +13,8 @@ from assistant.grounding.values import cell_facts
 from assistant.grounding.wording import stems
 from reports.blocks import Column, Table
 
+_BOUNDS = re.compile(r"\([^()–]*(?:–[^()]*)?$")
+"""In brackets behind a figure, from where to where it may be: "98.2 % (84.1 % – 100.0 %)"."""
 _CHANGES = frozenset({"change", "trend", "differenc", "effect"})
 
 
@@ -38,7 +41,8 @@ def table_facts(
                 ":  ", ": "
             )
             facts += [
-                replace(f, entities=frozenset(who), source=source, title=column.label,
+                replace(f, entities=frozenset(who), source=source,
+                        title="" if "bound" in f.label else column.label,
                         column=f"{tool}/{table.title}/{column.key}",
                         table=f"{tool}/{table.title}", keys=first,
                         metric=column.metric)
@@ -158,7 +162,8 @@ def _cell(
     skip = [m.span() for m in names.ID.finditer(value)]
     for mention in reading.mentions(value, skip):
         part = _part(value, mention.start)
-        facts.append(replace(as_fact(mention), label=label | stems(part), periods=own))
+        bound = {"bound"} if _BOUNDS.search(value[: mention.end + 1]) else set()
+        facts.append(replace(as_fact(mention), label=label | stems(part) | bound, periods=own))
     return facts
 
 

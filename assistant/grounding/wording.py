@@ -104,7 +104,7 @@ _MEANS = {
     "met": "kept keep honoured honored hit hits fulfilled",
     "agent": "colleague rep reps teammate",
     "resolv": "close closed closes closing solved solve solves resolution resolutions finished "
-    "completed handled fixed cleared",
+    "completed handled fixed cleared resolvable",
     "creat": "opened arrived arrive arrives incoming received receive receives logged raised "
     "inflow intake submitted filed new came",
     "csat": "satisfaction happiness",
@@ -128,6 +128,7 @@ _MEANS = {
     "nobody": "unassigned ownerless",
     "reopen": "reopened reopens",
     "roi": "return returns",
+    "target": "limit limits allowance allowed goal objective threshold",
     "save": "saved saving savings saves",
     "use": "usage uses used use using",
 }
