@@ -175,6 +175,7 @@ def _run(
         )
     if outcome.batch_id is not None:
         bring_up_to_date(assistant)
+        learn(assistant)
     if as_json:
         print_json(import_report.outcome_json(outcome))
     else:
@@ -196,6 +197,15 @@ def bring_up_to_date(assistant: "Assistant") -> None:
             refresh_scores(assistant.store, now)
     with working("learning from finished tickets"):
         training.train(assistant.store, now, assistant.settings.home)
+
+
+def learn(assistant: "Assistant") -> None:
+    """Train the planner where that was not done, so that the first question need not wait."""
+    from terminal.output import working
+
+    if not assistant.planner.is_ready:
+        with working("learning how people ask"):
+            assistant.planner.train()
 
 
 def _say_it_is_the_demo() -> None:

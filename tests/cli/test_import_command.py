@@ -13,6 +13,11 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "helpdesk"
 FILES = (EXAMPLE / "tickets.csv", EXAMPLE / "verlauf.csv", "--mapping", EXAMPLE / "mapping.yaml")
 
 
+@pytest.fixture(autouse=True)
+def trained(home: Path, training: Any) -> None:
+    training.put(home / "cache")
+
+
 def test_an_import_says_what_came_in_and_how_to_take_it_back(run: Any) -> None:
     result = run("import", "csv", *FILES)
     assert result.code == 0
@@ -44,9 +49,9 @@ def test_an_import_is_listed_and_taken_back(run: Any) -> None:
     assert run("audit", "verify", "--json").json["entries"] == 2
 
 
-def test_imported_tickets_can_be_asked_about_at_once(run: Any, home: Path, training: Any) -> None:
-    training.put(home / "cache")
+def test_imported_tickets_can_be_asked_about_at_once(run: Any, home: Path) -> None:
     run("import", "csv", *FILES)
+    assert list((home / "cache").glob("router-*.npz")), "the first question would wait"
     answer = run("ask", "--as", "manager", "--json", "show all tickets, any status").json
     rows = next(b["rows"] for b in answer["report"]["blocks"] if b["type"] == "table")
     assert len(rows) == 3
