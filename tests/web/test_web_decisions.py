@@ -69,6 +69,23 @@ def test_all_but_one_move_is_approved(visit: Any, demo_site: Served) -> None:
     card.locator(".pill", has_text="Undone").wait_for()
 
 
+def test_a_customer_is_left_out_of_the_reviews_by_name(visit: Any, demo_site: Served) -> None:
+    visitor = visit(demo_site, "csm")
+    card = visitor.ask("Schedule quarterly business reviews for top accounts").locator(".decision")
+    boxes = card.get_by_role("checkbox")
+    boxes.first.wait_for()
+    many = boxes.count()
+    name = card.locator(".change-row .subject").first.inner_text().removesuffix("quarterly review")
+    box = card.get_by_role("checkbox", name=f"Include {name.strip()}")
+    box.uncheck()
+    approve = card.get_by_role("button", name=f"Approve {many - 1} of {many}")
+    assert visitor.serious_issues() == []
+    approve.click()
+    card.locator(".pill", has_text="Done").wait_for()
+    assert card.locator(".change-row").count() == many - 1
+    assert card.locator(".change-row", has_text=name.strip()).count() == 0
+
+
 def test_several_are_decided_at_once_in_the_inbox(visit: Any, demo_site: Served) -> None:
     visitor = visit(demo_site, "agent")
     page = visitor.page

@@ -10,9 +10,9 @@ export function changeList(approval, leftOut, redraw) {
   const changes = approval.changes ?? [];
   if (!changes.length) return null;
   const choosable = approval.state === "pending" && approval.may_decide && approval.rows?.length > 1;
-  const rows = changes.map((change) => {
+  const rows = changes.map((change, n) => {
     if (isLong(change)) return long(change);
-    return line(change, choosable ? rowOf(change, approval.rows) : null, leftOut, redraw);
+    return line(change, choosable ? rowOf(change, n, approval) : null, leftOut, redraw);
   });
   const many = changes.length > 8;
   const props = many ? { tabindex: 0, role: "region", "aria-label": "Changes" } : {};
@@ -23,9 +23,14 @@ function isLong(change) {
   return [change.before, change.after].some((v) => typeof v === "string" && (v.length > LONG || v.includes("\n")));
 }
 
-/** The row that a change belongs to: its subject begins with the row's id. */
-function rowOf(change, rows) {
-  return rows.map((row) => row.slice(row.indexOf(":") + 1)).find((id) => change.subject.startsWith(id)) ?? null;
+/**
+ * The row that a change belongs to: its subject is the row's id, or begins with it as a word. Where
+ * subjects are names, each row has its change in the same place.
+ */
+function rowOf(change, n, { rows, changes }) {
+  const ids = rows.map((row) => row.slice(row.indexOf(":") + 1));
+  const named = ids.find((id) => change.subject === id || change.subject.startsWith(`${id} `));
+  return named ?? (rows.length === changes.length ? ids[n] : null);
 }
 
 function line(change, row, leftOut, redraw) {
@@ -35,7 +40,7 @@ function line(change, row, leftOut, redraw) {
     else leftOut.add(row);
     redraw();
   };
-  const box = row !== null && h("input", { type: "checkbox", checked: !out, "aria-label": `Include ${row}`, onchange: toggle });
+  const box = row !== null && h("input", { type: "checkbox", checked: !out, "aria-label": `Include ${change.subject}`, onchange: toggle });
   return h(
     "div", { class: `change-row${row !== null ? " choosable" : ""}${out ? " left-out" : ""}` },
     box,
