@@ -65,8 +65,11 @@ def _judge(here: Place, text: str, evidence: Evidence, verdict: Verdict) -> None
     mention = here.mention
     if _of_a_name(mention, here.sentence.names) or _numbers_a_row(mention, text):
         return
-    if not (frozenset().union(*here.labels) & evidence.labels) - NOUNS:
-        here = _within_brackets(here, text, verdict)
+    bracketed = _within_brackets(here, text, verdict)
+    if bracketed is not here:
+        named = (frozenset().union(*here.labels) & evidence.labels) - NOUNS
+        read = named and isinstance(judge(here, evidence), Support)
+        here = here if read else bracketed
     last = verdict.supports[-1] if verdict.supports else None
     if last and last.mention.start >= here.sentence.start and last.fact and last.fact.entities:
         here = replace(here, pronoun=True)  # the sentence goes on about the same row

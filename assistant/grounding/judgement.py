@@ -32,7 +32,7 @@ _ONE = re.compile(
     r"|last(?!\s(?:\d|week|month|quarter|year|respon)))\b",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[;,.:](?=\s|$)|\n")
+_CLAUSE = re.compile(r"[;,.:](?=\s|$)|[\n→·•]")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Place:
     of_whole: bool = False
     """It is what something is a part of: "of the 365"."""
     near: frozenset[str] = frozenset()
-    """Stems of the words that the sentence begins with, up to its first figure."""
+    """Stems of the words of its clause, and of those that the sentence begins with."""
     things: bool = False
     """It counts what the word after it says: tickets, customers."""
     overall: bool = False
@@ -99,7 +99,7 @@ def place(
         pronoun=bool(_PRONOUN.search(text[sentence.start : mention.end + 30])),
         titled=_title_before(text[sentence.start : mention.start], mention, evidence),
         overall=bool(_OVERALL.search(text[sentence.start : mention.start])),
-        near=stems(text[sentence.start : min(m.start for m in sentence.mentions)]),
+        near=_near(text, mention, sentence),
         things=context.counts_things(text, mention),
         guesses=context.guesses(text, mention, sentence),
         of_whole=context.of_whole(text, mention),
@@ -107,6 +107,13 @@ def place(
         around=whose.around,
         singled_out=_singles_out(text, mention, sentence),
     )
+
+
+def _near(text: str, mention: Mention, sentence: Sentence) -> frozenset[str]:
+    opening = text[sentence.start : min(m.start for m in sentence.mentions)]
+    before = _CLAUSE.split(text[sentence.start : mention.start])[-1]
+    after = _CLAUSE.split(text[mention.end : sentence.end])[0]
+    return stems(f"{opening} {before} {after}")
 
 
 def _singles_out(text: str, mention: Mention, sentence: Sentence) -> bool:

@@ -241,7 +241,7 @@ _TOP = re.compile(
 )
 _PHRASE = re.compile(
     r"\b(?:c[oa]m(?:e|es|ing)|ends?|ended|ma[dk]es?|adds?|added|sums?|follow\w*|picked?|brings?|sets?"
-    r"|takes?|took|opens?|opened|splits?|broken?|breaks?|boils?|signed|is|are|be|being)"
+    r"|takes?|took|opens?|opened|splits?|broken?|breaks?|boils?|signed)"
     r"\s(?:up|down)[\s(]*$",
     re.IGNORECASE,
 )
