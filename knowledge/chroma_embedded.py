@@ -188,8 +188,7 @@ def _locked(folder: Path) -> Iterator[int]:
     """The lock on the folder as an open file. Raises IndexBusy, IndexUnavailable."""
     path = folder / "deskmate.lock"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        lock = _opened(path)
     except OSError as error:
         raise IndexUnavailable(
             f"The knowledge base in {folder} cannot be opened: {error.strerror}. Give yourself "
@@ -207,6 +206,15 @@ def _locked(folder: Path) -> Iterator[int]:
         yield lock
     finally:
         os.close(lock)
+
+
+def _opened(path: Path) -> int:
+    flags = os.O_RDWR | os.O_CREAT
+    try:
+        return os.open(path, flags, 0o600)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, flags, 0o600)
 
 
 def _try_lock(lock: int) -> bool:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import func, select
 
-from knowledge.lexical import Bm25, terms
+from knowledge.lexical import Bm25, mapped, terms
 from knowledge.markdown import numbered_steps
 from knowledge.passages import searchable_text
 from knowledge.rows import ARTICLE, PASSAGE
@@ -51,7 +51,7 @@ class Snapshot:
     @cached_property
     def shape(self) -> np.ndarray:
         """Whether each passage stands before any heading, under one, or is a list of steps."""
-        return np.load(self.folder / "shape.npy", mmap_mode="r")
+        return mapped(self.folder / "shape.npy")
 
     @cached_property
     def passage_rows(self) -> dict[str, int]:
@@ -61,7 +61,7 @@ class Snapshot:
     @cached_property
     def article_of(self) -> np.ndarray:
         """The article row of each passage row."""
-        return np.load(self.folder / "article_of.npy", mmap_mode="r")
+        return mapped(self.folder / "article_of.npy")
 
     @cached_property
     def internal(self) -> np.ndarray:
@@ -80,7 +80,7 @@ class Snapshot:
         held = self._vectors.get((kind, space))
         path = self.vectors_path(kind, space)
         if held is None and path.is_file():
-            held = self._vectors[kind, space] = np.load(path, mmap_mode="r")
+            held = self._vectors[kind, space] = mapped(path)
         return held
 
     @cached_property
