@@ -5,14 +5,16 @@
 
 Reads the installation that the environment names (also DESKMATE_DATABASE_URL, for PostgreSQL).
 Tickets and customers differ from call to call, so that nothing is answered from what the call
-before left behind. The first call of each line is made before measuring and shown apart. On
-PostgreSQL the processor time of the session's server process is added, where it runs on the same
-machine; without parallel workers (`?options=-cmax_parallel_workers_per_gather%3D0`) that is all.
+before left behind. The first call of each line is made before measuring and shown apart. Each line
+goes to the error output as JSON as soon as it is measured. On PostgreSQL the processor time of the
+session's server process is added, where it runs on the same machine; without parallel workers
+(`?options=-cmax_parallel_workers_per_gather%3D0`) that is all.
 """
 
 import argparse
 import json
 import resource
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -140,11 +142,11 @@ def main() -> None:
     with assistant.store.session(read_only=True) as session:
         samples = _samples(session, assistant)
     work = _Work(assistant)
-    lines = [
-        _measured(assistant, who, tool, args, given.runs, work)
-        for who, tool, args in calls(samples)
-        if not given.tool or tool in given.tool
-    ]
+    lines: list[Line] = []
+    for who, tool, args in calls(samples):
+        if not given.tool or tool in given.tool:
+            lines.append(_measured(assistant, who, tool, args, given.runs, work))
+            print(json.dumps(asdict(lines[-1])), file=sys.stderr, flush=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     if given.json:
         print(json.dumps({"peak_mb": peak, "calls": [asdict(line) for line in lines]}))
