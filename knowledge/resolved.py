@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, case, func, literal, or_
+from sqlalchemy import Integer, case, func, literal
 from sqlmodel import Session, col, select
 
 from knowledge.lexical import terms
@@ -102,25 +102,34 @@ def _pool(
     session: Session, words: Sequence[str], category: str | None, without: str | None
 ) -> list[Ticket]:
     """The resolved tickets that share most words, the latest first among equals."""
-    said = func.lower(col(Ticket.subject) + " " + func.coalesce(Ticket.resolution, ""))
-    has = [said.contains(word, autoescape=True) for word in words]
-    shared = sum((case((one, 1), else_=0) for one in has), start=literal(0, Integer))
-    query = (
-        select(Ticket)
-        .where(
-            col(Ticket.status).in_(DONE_STATUSES),
-            col(Ticket.resolution).is_not(None),
-            col(Ticket.merged_into_id).is_(None),
-            or_(*has),
-        )
-        .order_by(shared.desc(), col(Ticket.resolved_at).desc(), col(Ticket.id))
-        .limit(POOL)
+    candidates = select(
+        col(Ticket.id),
+        col(Ticket.resolved_at),
+        func.lower(col(Ticket.subject) + " " + func.coalesce(Ticket.resolution, "")).label("said"),
+    ).where(
+        col(Ticket.status).in_(DONE_STATUSES),
+        col(Ticket.resolution).is_not(None),
+        col(Ticket.merged_into_id).is_(None),
     )
     if category:
-        query = query.where(Ticket.category == category)
+        candidates = candidates.where(Ticket.category == category)
     if without:
-        query = query.where(Ticket.id != without)
-    return list(session.exec(query).all())
+        candidates = candidates.where(Ticket.id != without)
+    # The offset keeps the text from being made anew for every word.
+    texts = candidates.offset(0).subquery()
+    shared = sum(
+        (case((texts.c.said.contains(word, autoescape=True), 1), else_=0) for word in words),
+        start=literal(0, Integer),
+    )
+    query = (
+        select(texts.c.id, shared.label("shared"))
+        .order_by(shared.desc(), texts.c.resolved_at.desc(), texts.c.id)
+        .limit(POOL)
+    )
+    rows: Any = session.connection().execute(query).all()
+    ids = [ticket_id for ticket_id, count in rows if count]
+    tickets = session.exec(select(Ticket).where(col(Ticket.id).in_(ids))).all()
+    return sorted(tickets, key=lambda ticket: ids.index(ticket.id))
 
 
 def _openings(session: Session, ids: Sequence[str]) -> dict[str, str]:
