@@ -37,6 +37,11 @@ from api.services import Services
 from assistant.wiring import Assistant
 from store import schema
 
+# In the order of the description.
+RESOURCES = (
+    me, threads, messages, feedback, approvals, alerts, tools, files, knowledge, record, health,
+    openai,
+)  # fmt: skip
 THREADS = 40
 """Calls into synchronous code at a time, besides the workers that answer questions."""
 
@@ -82,19 +87,7 @@ def build(assistant: Assistant) -> FastAPI:
     )
     app.state.services = services
     errors.install(app)
-    resources = [
-        me,
-        threads,
-        messages,
-        feedback,
-        approvals,
-        alerts,
-        tools,
-        files,
-        knowledge,
-        record,
-    ]
-    for resource in (*resources, health, openai):
+    for resource in RESOURCES:
         app.include_router(resource.router)
     tools.add_calls(app, assistant.door.catalog)
     health.add_description(app)
