@@ -4,12 +4,14 @@
                   \\________________________/
 
 `plan` asks the chat model (the built-in planner or another) for the next tool calls; `act` sends
-them through the one door; `reply` composes the answer. Whether a write was decided and carried out
-is in its proposal row, never in the graph's state.
+them through the one door; `reply` composes the answer. After `act` comes `plan` again, unless the
+planner has nothing left to call. Whether a write was decided and carried out is in its proposal
+row, never in the graph's state.
 """
 
 from typing import Any, Literal
 
+from langchain_core.messages import ToolMessage
 from langgraph.graph import END, START, StateGraph
 
 from assistant.nodes.act import act
@@ -32,10 +34,14 @@ def build(checkpointer: Any = None) -> Any:
     graph.add_edge(START, "identify")
     graph.add_edge("identify", "plan")
     graph.add_conditional_edges("plan", _next)
-    graph.add_edge("act", "plan")
+    graph.add_conditional_edges("act", _after_act)
     graph.add_edge("approve", "reply")
     graph.add_edge("reply", END)
     return graph.compile(checkpointer=checkpointer)
+
+
+def _after_act(state: State) -> Literal["plan", "approve", "reply", "act"]:
+    return "plan" if isinstance(state["messages"][-1], ToolMessage) else _next(state)
 
 
 def _next(state: State) -> Literal["act", "approve", "reply"]:

@@ -4,11 +4,12 @@ import json
 from contextlib import nullcontext
 from typing import Any
 
-from langchain_core.messages import ToolMessage
+from langchain_core.messages import AnyMessage, ToolMessage
 from langgraph.runtime import Runtime
 
 from assistant.conversation import Event
 from assistant.evidence.keeping import kept_call
+from assistant.planner.chat import ChatPlanner
 from assistant.run import Run, tell
 from assistant.state import State, pending_calls
 from reports.blocks import Headline, Report, Table
@@ -18,9 +19,12 @@ NOT_ITS_DECISION = "Only a person can decide about a change; a language model ca
 
 
 def act(state: State, runtime: Runtime[Run]) -> dict[str, Any]:
-    """Call every pending tool, in order; each result becomes a tool message."""
+    """Call every pending tool, in order; each result becomes a tool message.
+
+    Where the planner has nothing left to call, its last word follows at once.
+    """
     run = runtime.context
-    messages = []
+    messages: list[AnyMessage] = []
     asker = state["messages"][-1].additional_kwargs
     # The planner reads the person's own words only; any other model may have read a customer's.
     outside = asker.get("by", "planner" if "kind" in asker else "model") == "model"
@@ -29,6 +33,9 @@ def act(state: State, runtime: Runtime[Run]) -> dict[str, Any]:
         outcome = _called(run, call, outside=outside)
         run.calls.append(kept_call(outcome))
         messages.append(_message(outcome, call["id"]))
+    if isinstance(run.model, ChatPlanner):
+        last = run.model.ending([*state["messages"], *messages])
+        messages += [last] if last is not None else []
     return {"messages": messages}
 
 

@@ -85,13 +85,17 @@ class ChatPlanner(BaseChatModel):
         question = Turn(str(turn[0].content), self.actor, self.clock, history(before))
         return _first(self.planner.plan(question), self.planner)
 
+    def ending(self, messages: list[BaseMessage]) -> AIMessage | None:
+        """The end of the turn; None while calls of its plan remain."""
+        said = [m for m in _split(messages)[1] if isinstance(m, AIMessage)]
+        return _done() if said and _all_made(said) else None
+
     def _continue(self, said: list[AIMessage], turn: list[BaseMessage]) -> AIMessage:
         """The next call of the plan, or the end of the turn."""
-        kept = said[0].additional_kwargs.get("plan")
+        if _all_made(said):
+            return _done()
+        plan = Plan.from_json(said[0].additional_kwargs["plan"])
         at = sum(len(m.tool_calls) for m in said)
-        if kept is None or at >= len(kept["calls"]):
-            return AIMessage(content="", additional_kwargs={"kind": "done"})
-        plan = Plan.from_json(kept)
         refs = [_refs(m) for m in turn if isinstance(m, ToolMessage)]
         args = self.planner.resolve(plan, at, refs)
         if args is None:
@@ -102,6 +106,16 @@ class ChatPlanner(BaseChatModel):
             tool_calls=[_tool_call(plan.calls[at].tool, args)],
             additional_kwargs={"kind": "call"},
         )
+
+
+def _all_made(said: list[AIMessage]) -> bool:
+    """Whether the calls of the plan, which the first message of a turn holds, were made."""
+    plan = said[0].additional_kwargs.get("plan")
+    return plan is None or sum(len(m.tool_calls) for m in said) >= len(plan["calls"])
+
+
+def _done() -> AIMessage:
+    return AIMessage(content="", additional_kwargs={"kind": "done"})
 
 
 def history(messages: Sequence[BaseMessage]) -> list[Exchange]:
