@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -21,6 +21,8 @@ class Check:
     state: State
     detail: str
     fix: str | None = None
+    figures: dict[str, Any] | None = None
+    """The numbers of `detail` by name, for programs; shown with --json only."""
 
 
 def run() -> list[Check]:

@@ -1,7 +1,7 @@
 """What `deskmate doctor` says about the language model and what it used."""
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from assistant.models.ledger import Used
@@ -38,11 +38,25 @@ def usage(assistant: "Assistant") -> "Check":
         return Check("model use", "missing", "no tables yet")
     since = datetime.now(UTC) - timedelta(days=1)
     used = assistant.ledger.since(since)
+    figures = _figures(used, assistant)
     if not used.requests:
-        return Check("model use", "ok", "no request in 24 hours")
+        return Check("model use", "ok", "no request in 24 hours", figures=figures)
     people = assistant.ledger.people(since, MOST_PEOPLE)
     most = "; most: " + ", ".join(f"{who} {one.tokens:,}" for who, one in people)
-    return Check("model use", "ok", f"24 hours: {_words(used)}{most}{_limits(assistant)}")
+    figures["people"] = {who: _totals(one) for who, one in people}
+    words = f"24 hours: {_words(used)}{most}{_limits(assistant)}"
+    return Check("model use", "ok", words, figures=figures)
+
+
+def _figures(used: "Used", assistant: "Assistant") -> dict[str, Any]:
+    """Totals of 24 hours, of the people who used most, and the limits per person and day."""
+    settings = assistant.settings
+    limits = {"tokens": settings.model_daily_tokens, "cost": settings.model_daily_cost}
+    return {"hours": 24, **_totals(used), "people": {}, "limits": limits}
+
+
+def _totals(used: "Used") -> dict[str, Any]:
+    return {**used.to_json(), "tokens": used.tokens}
 
 
 def _words(used: "Used") -> str:

@@ -1,7 +1,8 @@
 """What a model is shown of a tool's result: compact JSON, fenced, outside words marked as such."""
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +25,9 @@ ROWS = 20
 """Rows of a table that a model sees; the person sees all of them."""
 LONGEST_TEXT = 1_500
 """Characters of one message or passage."""
+QUOTE = 25
+"""Characters from which on a line that an article has, too, is a quotation."""
+_CITED = re.compile(r"\[\d+\]\s*$")
 
 
 def fenced(value: Any, mark: str) -> str:
@@ -35,13 +39,25 @@ def fenced(value: Any, mark: str) -> str:
 def of_report(report: Report, zone: ZoneInfo, rows: int = ROWS) -> dict[str, Any]:
     """A report as a model sees it: every value written as the person will see it."""
     found: dict[str, list[Any]] = {}
+    articles = [p.text for b in report.blocks if isinstance(b, Passages) for p in b.items]
     for block in report.blocks:
+        if isinstance(block, Text) and _quotes(block.body, articles):
+            block = block.model_copy(update={"outside": True})  # noqa: PLW2901 - the same block, marked
         for kind, name, write in _WRITERS:
             if isinstance(block, kind):
                 found.setdefault(name, []).append(write(block, zone, rows))
     if report.basis is not None:
         found["counts_for"] = [_basis(report.basis, zone)]
     return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+
+
+def _quotes(body: str, articles: Sequence[str]) -> bool:
+    """Whether a text repeats lines of articles: their words are no less from outside."""
+    lines = [_CITED.sub("", line).strip() for line in body.splitlines()]
+    plain = [" ".join(text.split()) for text in articles]
+    return any(
+        " ".join(line.split()) in text for line in lines if len(line) >= QUOTE for text in plain
+    )
 
 
 def _table(block: Table, zone: ZoneInfo, rows: int) -> dict[str, Any]:

@@ -69,3 +69,8 @@ def test_doctor_shows_totals_people_and_limits(company: Opened) -> None:
     assert "4 requests, 6,400 tokens, cost 0.0100" in detail
     assert "most: art 4,200, ana 2,200" in detail
     assert "limit per person 50,000 tokens" in detail
+    figures = model_checks.usage(assistant).figures
+    assert figures is not None
+    assert (figures["requests"], figures["tokens"], figures["cost"]) == (4, 6_400, 0.01)
+    assert figures["people"]["art"]["tokens"] == 4_200
+    assert figures["limits"] == {"tokens": 50_000, "cost": None}
