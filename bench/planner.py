@@ -38,8 +38,9 @@ from tools.catalog import load  # noqa: E402
 SUITE = CHECKOUT / "evals" / "suites" / "routing"
 SUITES = [
     f"{half}{name}"
-    for half in ("", "dev/", "final/", "blind/", "unseen/")
+    for half in ("", "dev/", "spoken/", "final/", "blind/", "unseen/")
     for name in ("questions", "refusals", "dialogues")
+    if (SUITE / half / f"{name}.jsonl").is_file()
 ]
 CLOCK = Clock.frozen(datetime(2026, 10, 14, 13, 30, tzinfo=UTC))
 

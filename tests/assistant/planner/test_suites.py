@@ -12,9 +12,9 @@ from tools.access import Actor, Persona
 SUITE = Path(__file__).resolve().parents[3] / "evals" / "suites" / "routing"
 
 
-TOOL = {".": 0.97, "dev": 0.97, "final": 0.97, "blind": 0.97, "unseen": 0.93}
-ARGUMENTS = {".": 0.94, "dev": 0.94, "final": 0.94, "blind": 0.94, "unseen": 0.90}
-DIALOGUES = {".": 0.92, "dev": 0.92, "final": 0.92, "blind": 0.92, "unseen": 0.86}
+TOOL = {".": 0.97, "dev": 0.97, "final": 0.97, "blind": 0.97, "unseen": 0.95}
+ARGUMENTS = {".": 0.94, "dev": 0.94, "final": 0.94, "blind": 0.94, "unseen": 0.93}
+DIALOGUES = {".": 0.92, "dev": 0.92, "final": 0.92, "blind": 0.92, "unseen": 0.90}
 """Least rates. Rules are tuned on all but `unseen`, whose misses nobody has looked at."""
 SUITES = tuple(TOOL)
 
