@@ -73,6 +73,10 @@ def _sure(result: Any) -> Any:
     return replace(result, answered=bool(result.passages), message="")
 
 
+def _but_the_last(rows: list[Any]) -> list[Any]:
+    return rows[:-1] if len(rows) > 1 else rows
+
+
 def _any_ticket(original: Any) -> Any:
     def ticket(session: Any, ref: str) -> Any:
         from sqlmodel import select
@@ -89,7 +93,7 @@ def _any_ticket(original: Any) -> Any:
 
 
 def _overlooked(_: Any) -> Any:
-    return lambda selection, *given: None
+    return lambda selection, *given, **named: None
 
 
 MUTATIONS = (
@@ -112,7 +116,7 @@ MUTATIONS = (
     ),
     mutation(
         "last_row_lost", "a list ends one row early",
-        ("tools.tickets.queries:find", then(lambda rows: rows[:-1])), tools=_TICKETS,
+        ("tools.tickets.queries:find", then(_but_the_last)), tools=_TICKETS,
     ),
     mutation(
         "priority_not_applied", "a list by priority holds every priority",
