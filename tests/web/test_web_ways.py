@@ -55,7 +55,8 @@ def test_the_keyboard_is_enough(visit: Any, demo_site: Served) -> None:
     assert page.evaluate("document.activeElement.textContent") == "Evidence"
     keys.press("Control+k")
     keys.type("inbox")
-    page.locator(".option", has_text="Inbox").wait_for()
+    page.get_by_role("option", name="inbox ask").wait_for()
+    page.get_by_role("option", name="Inbox", exact=True).wait_for()
     keys.press("ArrowDown")
     keys.press("Enter")
     page.get_by_role("heading", name="Inbox").wait_for()
