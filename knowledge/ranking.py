@@ -18,7 +18,7 @@ from knowledge.scale import Scale
 from knowledge.snapshot import OVERVIEW, PROCEDURE, Snapshot
 
 DENSE_DEPTH = 100
-EXACT_UP_TO = 10_000
+EXACT_UP_TO = 25_000
 """Passages: multiplying all of them takes less time than asking Chroma for the nearest."""
 LEXICAL_DEPTH = 50
 MOST_ARTICLES = 50
