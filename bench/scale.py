@@ -7,7 +7,7 @@ Reads the installation that the environment names (also DESKMATE_DATABASE_URL, f
 Tickets and customers differ from call to call, so that nothing is answered from what the call
 before left behind. The first call of each line is made before measuring and shown apart. Each line
 goes to the error output as JSON as soon as it is measured. On PostgreSQL the processor time of the
-session's server process is added, where it runs on the same machine; without parallel workers
+database's server processes is added, where it runs on the same machine; without parallel workers
 (`?options=-cmax_parallel_workers_per_gather%3D0`) that is all.
 """
 
@@ -164,22 +164,29 @@ def main() -> None:
 
 
 class _Work:
-    """Processor time of this process, and of the database server's part that serves it."""
+    """Processor time of this process, and of the database server's parts that serve it."""
 
     def __init__(self, assistant: Assistant) -> None:
-        self._server: Path | None = None
-        if assistant.store.sqlite_path is not None:
-            return
-        # One call at a time takes the same connection of the pool each time.
-        with assistant.store.session(read_only=True) as session:
-            pid = session.connection().execute(text("SELECT pg_backend_pid()")).scalar_one()
-        found = Path(f"/proc/{pid}/schedstat")
-        self._server = found if found.is_file() else None
+        self._store = assistant.store
+        self._served = assistant.store.sqlite_path is None
+        self._so_far: dict[int, int] = {}
 
     def seconds(self) -> float:
         """So far."""
-        served = self._server.read_text().split()[0] if self._server else "0"
-        return time.process_time() + int(served) / 1e9
+        if self._served:
+            with self._store.session(read_only=True) as session:
+                pids = session.connection().execute(_SERVERS).scalars().all()
+            self._so_far |= {pid: _nanoseconds(pid) for pid in pids}
+        return time.process_time() + sum(self._so_far.values()) / 1e9
+
+
+_SERVERS = text("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+
+
+def _nanoseconds(pid: int) -> int:
+    """On a processor, 0 where the server is elsewhere."""
+    told = Path(f"/proc/{pid}/schedstat")
+    return int(told.read_text().split()[0]) if told.is_file() else 0
 
 
 def _measured(
