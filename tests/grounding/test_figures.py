@@ -84,6 +84,17 @@ Between them that is $276,000.""",
     "CSAT climbed by 0.12 to 4.17.",
     "Deliverability missed 2 more than Integrations.",
     "Three things stand out. Orion is first, at 93.8 %.",
+    "### Helio Travel\n- Chance: 88.3 %\n- ARR: $168,000",
+    """| | Integrations | Deliverability |
+|---|---|---|
+| Met | 88 | 80 |
+| Missed | 11 | 13 |""",
+    "Orion Instruments and Helio Travel renew soon. The former pays $108,000, the latter $168,000.",
+    "Integrations met 88 and Deliverability 80; they missed 11 and 13 respectively.",
+    "- Integrations: 11 missed\n- Deliverability: 13 missed\n\nIn all these two teams missed 24.",
+    "Missed deadlines range from 11 (Integrations) to 13 (Deliverability).",
+    "ARR is just over $9.7M. I'd call Orion this week.",
+    "Met / missed: 463 / 74.",
 ]
 FALSE = {
     "digit": "86.7 % were resolved in time this quarter.",
@@ -103,6 +114,12 @@ FALSE = {
     "another figure's value": "Customers at risk: 365.",
     "a sum that is none": "Together Integrations and Deliverability missed 25.",
     "a part that is said of both": "Together Integrations and Deliverability missed 13.",
+    "swapped under a heading": "### Helio Travel\n- Chance: 93.8 %\n- ARR: $108,000",
+    "swapped columns": "| | Integrations | Deliverability |\n|---|---|---|\n| Met | 80 | 88 |",
+    "the former for the latter": "Orion and Helio renew. The former pays $168,000.",
+    "one name twice": "Orion and Orion Instruments pay $108,000 and $168,000.",
+    "a period in the heading": "Last month:\n\n- Resolved in time: 86.2 %",
+    "rounded the wrong way": "Just over 84 % were resolved in time.",
     "a share that is none": "12 of the 365 customers (5.3 %) are at risk.",
 }
 
