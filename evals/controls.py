@@ -145,11 +145,16 @@ class Oracle(_Control):
 
 def _left_open(turn: Turn) -> bool:
     if turn.calls is None:
-        return not (turn.refuses or turn.asks)
+        return not (turn.refuses or turn.asks) or bool(turn.says)
     return any(
-        (ANY in call.args.values() or call.more_args) and not _finds(call, turn)
+        (ANY in call.args.values() or call.more_args or call.tool in _LOOKS_BACK)
+        and not _finds(call, turn)
         for call in turn.calls
     )
+
+
+_LOOKS_BACK = ("explain_answer",)
+"""Tools about what was said before: nothing was, where calls are made outside of a conversation."""
 
 
 def _finds(call: ExpectedCall, turn: Turn) -> bool:
