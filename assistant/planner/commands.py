@@ -22,6 +22,22 @@ _SEARCH = re.compile(
 _QUOTES = "\"'“”„«»"
 
 
+_ABLE = re.compile(
+    rf"{_POLITE}what\s+(?:else\s+|all\s+)?(?:can|could)\s+you\s+(?:do|help(?:\s+me)?|tell\s+me)\s+(?:about|with|for|on)\s+"
+    r"(?P<subject>[a-z][\w -]{2,30}?)[\s?.!]*",
+)
+"""Small letters only: a name after "about" asks about whom it names."""
+
+
+def able(sentence: str) -> Slot | None:
+    """The topic that "what can you do about renewals" asks for."""
+    match = _ABLE.fullmatch(sentence[:1].lower() + sentence[1:])
+    if match is None or match["subject"].split()[0] in _NO_TOPIC:
+        return None
+    return Slot("topic", match["subject"], match["subject"], *match.span("subject"), 1.0)
+
+
+_NO_TOPIC = frozenset({"it", "that", "this", "them", "me", "us", "him", "her", "ticket", "case"})
 _AUTHORING = re.compile(
     rf"{_POLITE}(?:write|create|draft|author|compose|prepare|publish|post|update|edit|rewrite|translate"
     r"|correct|change|delete|remove|archive|add|make)\s+(?:up\s+)?(?:me\s+|us\s+)?"

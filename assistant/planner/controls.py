@@ -88,7 +88,7 @@ _FORMS: list[tuple[re.Pattern[str], str, dict[str, Any], bool]] = [
     (
         re.compile(
             rf"(?:i\s+(?:do\s+not|don't)\s+agree[\s,.:;-]*)?(?:no[\s,]+|please\s+)?(?:i\s+)?"
-            rf"(?:rejected?|declined?|refused?|deny|denied|veto|turn{_IT}\s+down){_IT}{_END}",
+            rf"(?:reject(?:ed)?|declined?|refused?|deny|denied|veto|turn{_IT}\s+down){_IT}{_END}",
             re.IGNORECASE,
         ),
         "decide",
@@ -210,8 +210,19 @@ def orders(sentence: str) -> bool:
     return bool(_DOING.search(sentence))
 
 
+_REASON = re.compile(r"[\s,]+(?:because|since|as)\s+\S.*$", re.IGNORECASE)
+
+
 def read(sentence: str) -> Control | None:
-    """The control that the whole sentence is, if it is one."""
+    """The control that the whole sentence is, if it is one; a reason may follow a clear one."""
+    whole = _whole(sentence)
+    if whole is not None:
+        return whole
+    without = _whole(_REASON.sub("", sentence, count=1))
+    return without if without is not None and not without.weak else None
+
+
+def _whole(sentence: str) -> Control | None:
     spoken = _spoken(sentence.strip())
     if spoken is not None:
         return spoken

@@ -31,6 +31,7 @@ from tools.arguments.known import Names
 from tools.catalog import Catalog
 
 SEARCH = "search_knowledge"
+HELP = "what_can_you_do"
 _CARRIED_OUT_BY = {
     "recommend_reassignments": "apply_reassignments",
     "triage_queue": "resolve_routine",
@@ -250,6 +251,10 @@ class Planner:
             reading = reading_of(self.catalog.get(SEARCH), None, [subject], "named outright")
             call = PlannedCall(SEARCH, {subject.field: subject.value})
             return Plan("call", [call], reading=reading)
+        topic = commands.able(sentence)
+        if topic is not None and HELP in self.catalog:
+            reading = reading_of(self.catalog.get(HELP), None, [topic], "named outright")
+            return Plan("call", [PlannedCall(HELP, {"topic": topic.value})], reading=reading)
         if commands.authors(sentence):
             routing = self._understanding.route(sentence, context)
             plan = self._understanding.decline(routing, context)

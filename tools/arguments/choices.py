@@ -236,7 +236,7 @@ class Band(Choice):
     def words(cls) -> dict[str, list[str]]:
         # "Is Acme healthy" asks how Acme stands; only "healthy customers" are a band.
         healthy = r"(?:(?<=are )|(?<=the )|(?<=my )|(?<=our )|(?<=all )|(?<=only ))healthy"
-        named = r"healthy(?=\s+(?:accounts?|customers?|clients?|companies|ones?)\b)"
+        named = r"(?<!least )healthy(?=\s+(?:accounts?|customers?|clients?|companies|ones?)\b)"
         return {"green": [healthy, named], "yellow": ["amber"], "red": ["unhealthy"]}
 
 

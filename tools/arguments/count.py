@@ -31,7 +31,7 @@ _WORDS = {
 } | {"fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100, "dozen": 12}
 _NUMBER = rf"\d{{1,3}}|{'|'.join(_WORDS)}"
 _PATTERN = re.compile(
-    rf"\b(?P<n2>{_NUMBER})\s+(?:newest|oldest|latest|most|biggest|largest|highest|lowest|worst|best|top|riskiest|smallest"
+    rf"\b(?P<n2>{_NUMBER})\s+(?:newest|oldest|latest|most|biggest|largest|highest|lowest|worst|best|top|riskiest|smallest|least"
     r"|weakest|strongest|healthiest|next|nearest|closest|first|last)\b(?!\s*(?:days?|weeks?|months?|hours?|quarters?|years?))"
     rf"|(?<![\w#.-])(?P<n3>{_NUMBER})\s+(?!(?:days?|weeks?|months?|hours?|quarters?|years?|minutes?|percent|to|of)\b)(?:[\w-]+\s+)?(?:tickets?|cases?|customers?|accounts?|clients?|agents?|articles?|rows?|results?|deals?|contracts?|renewals?|opportunit(?:y|ies)|moves|examples|people)\b"
     r"|\b(?:top|first|last|best|worst|bottom|only|just|max(?:imum)?(?: of)?|at most|up to"

@@ -125,3 +125,17 @@ def test_what_stands_around_the_question_does_not_change_it(
     talk: Talk, persona: str, text: str, tool: str, args: dict
 ) -> None:
     assert call(talk(persona, text)[0]) == (tool, args)
+
+
+def test_a_decision_may_come_with_its_reason(talk: Talk) -> None:
+    plans = talk("manager", "set DESK-1002 to P1", "reject it because they can wait")
+    assert call(plans[1]) == ("decide", {"decision": "reject"})
+
+
+def test_what_can_be_done_about_a_topic_is_told(talk: Talk) -> None:
+    (plan,) = talk("csm", "what can you do about renewals")
+    assert call(plan) == ("what_can_you_do", {"topic": "renewals"})
+
+
+def test_the_least_healthy_are_not_the_healthy_ones(talk: Talk) -> None:
+    assert call(talk("csm", "the 5 least healthy accounts")[0]) == ("account_health", {"limit": 5})
