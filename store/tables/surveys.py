@@ -12,7 +12,9 @@ class Survey(Provenance, table=True):
     """An answer to a satisfaction survey."""
 
     __tablename__ = "surveys"
-    __table_args__ = (Index("ix_surveys_kind", "kind", "at", "ticket_id", "score", "account_id"),)
+    __table_args__ = (
+        Index("ix_surveys_at_kind", "at", "kind", "ticket_id", "score", "account_id"),
+    )
 
     id: str = Field(primary_key=True, max_length=64)
     kind: str = Field(max_length=8)

@@ -15,7 +15,7 @@ INDEXES: Sequence[tuple[str, str, list[str]]] = (
         "ticket_events",
         ["ticket_id", "field", "at", "new", "by_id"],
     ),
-    ("ix_surveys_kind", "surveys", ["kind", "at", "ticket_id", "score", "account_id"]),
+    ("ix_surveys_at_kind", "surveys", ["at", "kind", "ticket_id", "score", "account_id"]),
     (
         "ix_tickets_outcome",
         "tickets",
