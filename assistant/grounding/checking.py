@@ -24,6 +24,8 @@ _ADVICE = re.compile(
     re.IGNORECASE,
 )
 """Words of advice up to a period: when something should be done, not when something was so."""
+LEAST_REPEATED = 25
+"""Characters of a sentence from which on it is no chance that a result says the same."""
 MOST_LOOSE = 3
 """A number word up to here may count what the sentence itself tells."""
 MOST_BETWEEN = 30
@@ -57,8 +59,16 @@ def check(text: str, evidence: Evidence) -> Verdict:
     _once_more(text, evidence, verdict)
     unknown = proper_names.unknown(text, evidence, [n for n in known if not n.name[0].isdigit()])
     verdict.problems += [p for p in unknown if not _in(p.start, quoted)]
+    repeated = [s.span for s in parts if _repeats_a_result(text[s.start : s.end], evidence)]
+    verdict.problems = [p for p in verdict.problems if not _in(p.start, repeated)]
     verdict.problems.sort(key=lambda p: p.start)
     return verdict
+
+
+def _repeats_a_result(sentence: str, evidence: Evidence) -> bool:
+    """Whether a result says it in the same words: its headline, a note."""
+    words = names.fold(sentence)
+    return len(words) >= LEAST_REPEATED and words in evidence.text
 
 
 def _judge(here: Place, text: str, evidence: Evidence, verdict: Verdict) -> None:
