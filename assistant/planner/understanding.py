@@ -47,29 +47,36 @@ class Understanding:
         bare = self._bare_mention(sentence, context)
         if bare is not None:
             return self.complete(bare, sentence, context, routing=routing, how="mention")
-        if not routing.accepted:
-            return self._about_a_stranger(routing, sentence, context)
-        return self._of_best(routing, sentence, context)
+        if routing.accepted and routing.guesses[0].probability >= UNSURE:
+            return self._of_best(routing, sentence, context)
+        of_stranger = self._of_a_stranger(sentence, context)
+        if of_stranger is not None and routing.ours >= DOUBTFUL:
+            return self._of_best(of_stranger, sentence, context)
+        if routing.accepted:
+            return self._of_best(routing, sentence, context)
+        if of_stranger is not None:
+            name = slots.strangers(sentence, context.known)[0]
+            return self.decline(of_stranger, context, wording.stranger(sentence[slice(*name)]))
+        return self.decline(routing, context)
 
-    def _about_a_stranger(self, routing: Routing, sentence: str, context: Context) -> Plan:
-        """A request about a name that nobody knows may be ours; it is told that nobody knows it.
+    def _of_a_stranger(self, sentence: str, context: Context) -> Routing | None:
+        """What is asked about a name that nobody knows, where that is clearly something of ours.
 
-        "Brief me on Zanzibar Foods" and "what is the capital of France" look alike: the tool is
-        called where the words around the name are near enough to what it answers.
+        "Brief me on Zanzibar Foods" and "what is the capital of France" look alike: the tool, which
+        says that it knows no such customer, is called only where the sentence as it stands is near
+        enough to what it answers.
         """
         names = slots.strangers(sentence, context.known)
+        if not names:
+            return None
         said = sentence
         for start, end in reversed(names):
             said = f"{said[:start]}{neutral.A_CUSTOMER}{said[end:]}"
-        of_name = self.router.route(said) if names else routing
-        best = of_name.guesses[0]
+        routing = self.router.route(said)
+        best = routing.guesses[0]
         named = takes(fields_of(self.catalog.get(best.tool).args), "account")
-        if not (named and of_name.accepted and best.probability >= SURE_OF_A_STRANGER):
-            return self.decline(routing, context)
-        if routing.ours >= DOUBTFUL:
-            return self._of_best(of_name, sentence, context)
-        start, end = names[0]
-        return self.decline(of_name, context, wording.stranger(sentence[start:end]))
+        sure = routing.accepted and best.probability >= SURE_OF_A_STRANGER
+        return routing if named and sure else None
 
     def route(self, sentence: str, context: Context) -> Routing:
         """Probabilities of the tools, for what the sentence says and what it names."""
