@@ -159,6 +159,8 @@ def _first(plan: Plan, planner: Planner) -> AIMessage:
         return AIMessage(content=plan.text, additional_kwargs=extra)
     if len(plan.calls) > 1:
         extra["plan"] = data
+    if plan.reading.passed_over:
+        extra["notes"] = plan.reading.passed_over
     args = planner.resolve(plan, 0, []) or plan.calls[0].args
     return AIMessage(
         content="", tool_calls=[_tool_call(plan.calls[0].tool, args)], additional_kwargs=extra

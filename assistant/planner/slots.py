@@ -229,6 +229,24 @@ def _text(
         return
 
 
+def passed_over(
+    spec: ToolSpec, sentence: str, known: Known, filled: Filled
+) -> list[tuple[str, str]]:
+    """Kind and words of colleagues and customers that are named but no argument holds.
+
+    A tool that takes a text may hold any name within it.
+    """
+    if any(one.is_phrase for one in fields_of(spec.args)):
+        return []
+    return [
+        (kind, found.words)
+        for kind in ("person", "account")
+        for found in mentions.find(kind, sentence, known)
+        if found.score >= SURE and found.words[:1].isupper()
+        if all(found.end <= slot.start or slot.end <= found.start for slot in filled.slots)
+    ]
+
+
 _VERB = re.compile(r"\b(?:is|has|did|does)\s+$", re.IGNORECASE)
 """What follows may be anything in the world: "is Pluto a planet"."""
 

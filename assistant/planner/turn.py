@@ -81,6 +81,8 @@ class Reading:
     slots: list[Slot] = field(default_factory=list)
     how: str = ""
     """The path taken: new question, follow-up, answer to a question …"""
+    passed_over: list[str] = field(default_factory=list)
+    """What the person is told of names that the tool cannot be narrowed to."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -148,6 +149,10 @@ class Understanding:
             filled = slots.described(spec, sentence, context.known)
             args = filled.args
         reading = reading_of(spec, routing, filled.slots, how)
+        if how == "request" and not reads:
+            names = slots.passed_over(spec, sentence, context.known, filled)
+            said = [wording.passed_over(kind, words) for kind, words in names]
+            reading = replace(reading, passed_over=said)
         if filled.ambiguous:
             return self._ask_name(spec, args, filled.ambiguous[0], reading)
         if unclear is not None:

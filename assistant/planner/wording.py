@@ -25,6 +25,13 @@ _NOUNS = {
 }
 
 
+def passed_over(kind: str, words: str) -> str:
+    """A name in the question that the answer does not depend on."""
+    one = {"person": "one person", "account": "one customer"}[kind]
+    name = words.removesuffix("'s").removesuffix("’s")
+    return f"Not only about “{name}”: this answer cannot be narrowed to {one}."
+
+
 def stranger(name: str) -> str:
     """A name that is neither a customer nor a colleague as far as the asker may see."""
     return f"I find no “{name}” among the customers and colleagues that you may see. What I can do:"

@@ -1,0 +1,39 @@
+"""A name that the answer cannot be narrowed to is told, not dropped in silence."""
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant.planner import Plan
+
+Talk = Callable[..., list[Plan]]
+
+
+@pytest.mark.parametrize(
+    ("persona", "question", "name"),
+    [
+        ("manager", "workload of the team, and Hannah Kim", "Hannah Kim"),
+        ("executive", "what does support cost us for Cascadia Airlines", "Cascadia Airlines"),
+    ],
+)
+def test_a_name_that_narrows_nothing_is_told(
+    talk: Talk, persona: str, question: str, name: str
+) -> None:
+    plan = talk(persona, question)[0]
+    assert plan.kind == "call"
+    assert [name in words for words in plan.reading.passed_over] == [True]
+
+
+@pytest.mark.parametrize(
+    ("persona", "question"),
+    [
+        ("manager", "tickets of Hannah Kim"),
+        ("executive", "brief me on Cascadia Airlines"),
+        ("agent", "search the knowledge base for Cascadia Airlines"),
+        ("manager", "who is overloaded"),
+    ],
+)
+def test_a_name_that_is_used_is_not_told_again(talk: Talk, persona: str, question: str) -> None:
+    plan = talk(persona, question)[0]
+    assert plan.kind == "call"
+    assert plan.reading.passed_over == []
