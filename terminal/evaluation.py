@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from terminal import eval_controls, eval_coverage, eval_mutations, eval_new, eval_run
+from terminal import eval_comment, eval_controls, eval_coverage, eval_mutations, eval_new, eval_run
 from terminal.options import Json
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def evaluation() -> None:
 
 app.command()(eval_run.run)
 app.command()(eval_run.diff)
+app.command()(eval_comment.comment)
 app.command()(eval_controls.controls)
 app.command()(eval_mutations.mutations)
 app.command()(eval_coverage.coverage)
