@@ -19,8 +19,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(
-    rf"{_LEAD}(?:(?:no|rather|make|it|that|them|change|to|sorry|actually|better|and|i\s+meant?)[\s,]+)*"
-    r"(?P<n>\d{1,3})(?:\s+(?:instead|then|please|rather|of\s+them))*[\s?.!]*",
+    rf"{_LEAD}(?:(?:no|rather|make|it|that|them|change|to|sorry|actually|better|and|i\s+meant?"
+    r"|the|next|coming|top|first)[\s,]+)*(?P<n>\d{1,3})(?:\s+(?:instead|then|please|rather|of\s+them))*[\s?.!]*",
     re.IGNORECASE,
 )
 

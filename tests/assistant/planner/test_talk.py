@@ -139,3 +139,8 @@ def test_what_can_be_done_about_a_topic_is_told(talk: Talk) -> None:
 
 def test_the_least_healthy_are_not_the_healthy_ones(talk: Talk) -> None:
     assert call(talk("csm", "the 5 least healthy accounts")[0]) == ("account_health", {"limit": 5})
+
+
+def test_a_number_after_next_changes_the_days_ahead(talk: Talk) -> None:
+    plans = talk("csm", "renewals in the next 60 days by risk", "what about the next 90")
+    assert call(plans[1]) == ("upcoming_renewals", {"within": {"days": 90}, "rank_by": "risk"})
