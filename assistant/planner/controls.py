@@ -1,7 +1,7 @@
 """Short words that steer: why, approve, reject, undo."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 _IT = (
@@ -210,7 +210,9 @@ def orders(sentence: str) -> bool:
     return bool(_DOING.search(sentence))
 
 
-_REASON = re.compile(r"[\s,]+(?:because|since|as)\s+\S.*$", re.IGNORECASE)
+_REASON = re.compile(
+    r"(?:[\s,]+(?:because|since|as)|\s*[:–—])\s+(?P<why>\S.*?)[\s.!]*$", re.IGNORECASE
+)
 
 
 def read(sentence: str) -> Control | None:
@@ -218,8 +220,13 @@ def read(sentence: str) -> Control | None:
     whole = _whole(sentence)
     if whole is not None:
         return whole
-    without = _whole(_REASON.sub("", sentence, count=1))
-    return without if without is not None and not without.weak else None
+    reason = _REASON.search(sentence)
+    without = _whole(sentence[: reason.start()]) if reason else None
+    if reason is None or without is None or without.weak:
+        return None
+    if without.tool != "decide":
+        return without
+    return replace(without, args={**without.args, "reason": reason["why"]})
 
 
 def _whole(sentence: str) -> Control | None:

@@ -127,11 +127,6 @@ def test_what_stands_around_the_question_does_not_change_it(
     assert call(talk(persona, text)[0]) == (tool, args)
 
 
-def test_a_decision_may_come_with_its_reason(talk: Talk) -> None:
-    plans = talk("manager", "set DESK-1002 to P1", "reject it because they can wait")
-    assert call(plans[1]) == ("decide", {"decision": "reject"})
-
-
 def test_what_can_be_done_about_a_topic_is_told(talk: Talk) -> None:
     (plan,) = talk("csm", "what can you do about renewals")
     assert call(plan) == ("what_can_you_do", {"topic": "renewals"})
@@ -144,3 +139,10 @@ def test_the_least_healthy_are_not_the_healthy_ones(talk: Talk) -> None:
 def test_a_number_after_next_changes_the_days_ahead(talk: Talk) -> None:
     plans = talk("csm", "renewals in the next 60 days by risk", "what about the next 90")
     assert call(plans[1]) == ("upcoming_renewals", {"within": {"days": 90}, "rank_by": "risk"})
+
+
+def test_the_reason_of_a_decision_is_kept_with_it(talk: Talk) -> None:
+    plans = talk("manager", "set DESK-1002 to P3", "reject it because Dana called twice.")
+    assert call(plans[1]) == ("decide", {"decision": "reject", "reason": "Dana called twice"})
+    plans = talk("manager", "set DESK-1002 to P3", "Rejected: too late for that")
+    assert call(plans[1]) == ("decide", {"decision": "reject", "reason": "too late for that"})
