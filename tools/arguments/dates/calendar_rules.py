@@ -174,7 +174,7 @@ def calendar_year(match: re.Match[str], sight: Sight) -> Atom | None:
     return atom(match, *sight.named(match["year"]))
 
 
-_EDGE = r"(?P<edge>end|close|start|beginning|middle|mid|first\s+day|last\s+day)"
+_EDGE = r"(?P<edge>end|close(?=\s+of\b)|start|beginning|middle|mid|first\s+day|last\s+day)"
 
 
 @rule(
