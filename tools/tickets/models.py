@@ -172,6 +172,8 @@ class Tickets(Result):
     period: str | None
     created: int | None = None
     """Of any status, where open ones of a period were listed: those that came in."""
+    finished: int | None = None
+    """Resolved or closed, where closed ones of a period were listed: people call both closed."""
 
 
 class Said(Result):

@@ -72,7 +72,7 @@ def _headline(result: Tickets) -> str:
     if result.created:
         what = _still_open(result)
     elif not result.total:
-        return f"No {result.wanted}{when}."
+        return f"No {result.wanted}{when}.{_only_resolved(result)}"
     else:
         one = result.total == 1
         wanted = result.wanted.replace("tickets", "ticket", 1) if one else result.wanted
@@ -86,7 +86,17 @@ def _headline(result: Tickets) -> str:
     if result.due_soon and result.due_soon != result.total:
         parts.append(f"{result.due_soon:,} due within 24 hours")
     more = f": {', '.join(parts)}" if parts else ""
-    return f"{what}{more}."
+    return f"{what}{more}.{_only_resolved(result)}"
+
+
+def _only_resolved(result: Tickets) -> str:
+    """Who asks what was closed also means what is solved and not closed for good yet."""
+    rest = (result.finished or 0) - result.total
+    if rest <= 0:
+        return ""
+    verb = "is" if rest == 1 else "are"
+    more = " more" if result.total else ""
+    return f" {rest:,}{more} {verb} resolved but not closed yet."
 
 
 def _still_open(result: Tickets) -> str:

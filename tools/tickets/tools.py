@@ -89,6 +89,8 @@ def list_tickets(args: ListTickets, ctx: ToolContext) -> Tickets:
     if args.sla is not SlaState.ANY:
         wanted.append(_SLA_WORDS[args.sla])
     counts = queries.totals(ctx.session, selection)
+    whole = period is not None and args.sla is SlaState.ANY
+    of_any = queries.of_any_status(ctx.session, selection) if whole else None
     return Tickets(
         rows=queries.find(ctx.session, selection, args.sort, args.limit),
         total=counts["total"],
@@ -97,9 +99,8 @@ def list_tickets(args: ListTickets, ctx: ToolContext) -> Tickets:
         due_soon=counts["due_soon"],
         wanted=" ".join(wanted),
         period=period,
-        created=queries.of_any_status(ctx.session, selection)
-        if period and statuses == [Status.OPEN.value] and args.sla is SlaState.ANY
-        else None,
+        created=of_any if statuses == [Status.OPEN.value] else None,
+        finished=of_any if statuses == [Status.CLOSED.value] else None,
     )
 
 
