@@ -47,7 +47,7 @@ def test_cases_pass_and_tell_which_way_they_went(settings: Settings, cases: Suit
         "some/workload": [],
     }
     (turn,) = result.cases[0].trials[0].turns
-    assert turn.nodes == ["identify", "plan", "act", "plan", "reply"]
+    assert turn.nodes == ["identify", "plan", "act", "reply"]
     assert [call["tool"] for call in turn.calls] == ["list_tickets"]
 
 
@@ -140,5 +140,5 @@ def test_what_no_case_touches_is_named(settings: Settings, cases: Suite) -> None
     missed = {(part.what, part.name) for part in parts if not part.touched}
     touched = {(part.what, part.name) for part in parts} - missed
     assert {("tool", "list_tickets"), ("argument", "list_tickets.status")} <= touched
-    assert {("persona", "manager"), ("refusal", "declined"), ("branch", "act → plan")} <= touched
+    assert {("persona", "manager"), ("refusal", "declined"), ("branch", "act → reply")} <= touched
     assert {("tool", "churn_risk"), ("persona", "csm"), ("branch", "plan → approve")} <= missed
