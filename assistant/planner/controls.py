@@ -160,6 +160,29 @@ _EVERY = re.compile(
     re.IGNORECASE,
 )
 
+_DECIDED = (
+    r"(?:(?:yes|ok(?:ay)?|please|i|let's)[\s,]+)*(?P<verb>approved?|accept|confirm|reject(?:ed)?"
+    r"|decline|undo|revert|take\s+back|roll\s*back)\s+"
+)
+_PLACED = re.compile(
+    rf"{_DECIDED}(?:(?:the\s+)?(?:request\s+|proposal\s+|change\s+)?(?:number|no\.?|#)\s*(?P<n>\d{{1,2}})"
+    r"|(?:the\s+)?(?P<place>\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh"
+    r"|eighth|ninth|tenth)(?:\s+(?:one|request|proposal|change|of\s+(?:them|those|these|the\s+two)))?)"
+    + _END,
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(
+    rf"(?:{_DECIDED})(?:(?:them\s+)?(?P<both>both)(?:\s+of\s+(?:them|these|those))?"
+    r"(?:\s+(?:requests|changes|proposals))?|(?:all|them\s+all|all\s+(?:of\s+)?(?:them|these|those|two|three"
+    r"|four|five)|everything|all\s+(?:the\s+)?(?:requests|changes|proposals)))" + _END,
+    re.IGNORECASE,
+)
+_BOTH = re.compile(
+    rf"(?:(?:yes|yeah|ok(?:ay)?|sure|please|go\s+ahead)[\s,]+)*(?:(?:to|with|for|do)\s+)?both"
+    rf"(?:\s+of\s+(?:them|these|those))?(?:\s+please)?{_END}",
+    re.IGNORECASE,
+)
+
 
 def _verdict(verb: str | None) -> str:
     rejects = verb is not None and verb.lower().startswith(("reject", "decline"))
@@ -181,11 +204,31 @@ def _one(said: str) -> str | int:
     return int(place[1]) if place else word if word.startswith("p-") else word.upper()
 
 
+_BACK = ("undo", "revert", "take", "roll")
+
+
+def _about(verb: str, which: str) -> Control:
+    if verb.lower().startswith(_BACK):
+        # Changes are taken back one at a time; "all of it" is one change of many rows.
+        return Control("undo", {"proposal": which} if which.isdigit() else {}, False)
+    return Control("decide", {"decision": _verdict(verb), "proposal": which}, False)
+
+
+def _of_several(sentence: str) -> Control | None:
+    """A decision on the first, both or all of what was asked for."""
+    if match := _PLACED.fullmatch(sentence):
+        return _about(match["verb"], str(_one(match["place"] or match["n"])))
+    if match := _TOGETHER.fullmatch(sentence):
+        return _about(match["verb"], "both" if match["both"] else "these")
+    both = {"decision": "approve", "proposal": "both"}
+    return Control("decide", both, True) if _BOTH.fullmatch(sentence) else None
+
+
 def _spoken(sentence: str) -> Control | None:
     """A decision that names what it is about, or what it leaves out."""
     if match := _ONE.fullmatch(sentence):
         proposal = {"proposal": match["id"].lower()}
-        if match["verb"].lower().startswith(("undo", "revert", "take", "roll")):
+        if match["verb"].lower().startswith(_BACK):
             return Control("undo", proposal, False)
         left = {"except": _left_out(match["left"])} if match["left"] else {}
         return Control("decide", {"decision": _verdict(match["verb"]), **proposal, **left}, False)
@@ -230,7 +273,7 @@ def read(sentence: str) -> Control | None:
 
 
 def _whole(sentence: str) -> Control | None:
-    spoken = _spoken(sentence.strip())
+    spoken = _of_several(sentence.strip()) or _spoken(sentence.strip())
     if spoken is not None:
         return spoken
     for pattern, tool, args, weak in _FORMS:

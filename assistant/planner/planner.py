@@ -147,7 +147,8 @@ class Planner:
         if not may_call(spec, context.turn.actor).allowed:
             return Plan("forbidden", text=may_call(spec, context.turn.actor).reason)
         reading = Reading(control.tool, 1.0, ours=1.0, how="control")
-        return Plan("call", [PlannedCall(control.tool, dict(control.args))], reading=reading)
+        args = _of_the_list(control.args, context)
+        return Plan("call", [PlannedCall(control.tool, args)], reading=reading)
 
     def _carry_out(self, context: Context) -> Plan | None:
         """ "Go ahead" after a recommendation or a draft."""
@@ -229,7 +230,7 @@ class Planner:
         """A new question; one that is not understood is read without what stands around it."""
         plan = self._understanding.request(sentence, context)
         if plan.kind != "decline":
-            return plan
+            return self._in_that_sense(plan, context)
         for part in (*openings.tails(sentence), *openings.heads(sentence)):
             routing = self._understanding.route(part, context)
             best = routing.guesses[0]
@@ -243,6 +244,18 @@ class Planner:
                     spec, part, context, base=base, routing=routing, how="part of what was said"
                 )
         return plan
+
+    def _in_that_sense(self, plan: Plan, context: Context) -> Plan:
+        """ "Apply that plan" is the plan that was recommended, with its choices."""
+        calls = context.history[-1].calls if context.history else []
+        if plan.kind != "call" or len(plan.calls) != 1 or not calls:
+            return plan
+        call, before = plan.calls[0], calls[-1]
+        if _CARRIED_OUT_BY.get(before["tool"]) != call.tool:
+            return plan
+        recommended = self.catalog.get(before["tool"])
+        kept = followups.alike(recommended, before["args"], self.catalog.get(call.tool))
+        return replace(plan, calls=[replace(call, args={**kept, **call.args})])
 
     def _framed(self, sentence: str, context: Context) -> Plan | None:
         """Where the frame of the sentence says what is wanted, whatever the words inside."""
@@ -260,6 +273,17 @@ class Planner:
             plan = self._understanding.decline(routing, context)
             return replace(plan, text=wording.NO_AUTHOR)
         return None
+
+
+def _of_the_list(args: dict[str, Any], context: Context) -> dict[str, Any]:
+    """ "The first one" right after a list of requests is its first row, whoever asked for it."""
+    said = str(args.get("proposal", ""))
+    shown = references.ids_of(context.history[-1].refs, "proposal") if context.history else []
+    if said.isdigit() and 0 < int(said) <= len(shown):
+        return {**args, "proposal": shown[int(said) - 1]}
+    if shown and (said == "these" or (said == "both" and len(shown) == 2)):
+        return {**args, "proposal": shown}
+    return dict(args)
 
 
 __all__ = ["Exchange", "Planner"]

@@ -116,3 +116,26 @@ def test_the_command_line_lists_shows_and_decides(
     assert done["approval"]["changes"][0]["after"] == "called back twice"
     [undone] = run("undo", edited["id"])
     assert undone["came"] == "undone"
+
+
+def test_the_first_of_two_requests_is_the_one_that_was_asked_for_first(
+    assistant: "Assistant",
+) -> None:
+    asked = ("assign DESK-1002 to Hannah Kim", "set DESK-14253 to P1")
+    answers = said(assistant, "manager", *asked, "approve the first one", "reject the rest", "undo")
+    assert "assignee of DESK-1002" in answers[2].report.headline
+    assert answers[4].report.headline.startswith("Taken back: change the assignee")
+
+
+def test_both_requests_are_decided_only_where_there_are_two(assistant: "Assistant") -> None:
+    answers = said(assistant, "manager", "set DESK-1002 to P1", "approve both", "reject it")
+    assert answers[1].kind == "decline"
+    asked = ("set DESK-1002 to P1", "set DESK-14253 to P1")
+    answers = said(assistant, "manager", *asked, "reject both")
+    assert answers[2].report.headline == "2 requests: 2 rejected."
+
+
+def test_the_plan_that_is_applied_is_the_one_that_was_recommended(assistant: "Assistant") -> None:
+    asked = "recommend ticket reassignments to save the deadlines"
+    answers = said(assistant, "manager", asked, "apply that plan", "reject it")
+    assert answers[1].calls[0].args == {"plan": "sla"}

@@ -37,12 +37,13 @@ Decide: type[Args] = create_model(
     **{"except": (list[str | int] | str | int | None, None)},  # type: ignore[arg-type]
     reason=(str | None, None),
 )
-"""`proposal` is an id, several, "all" of those that wait, or the last one. `except` names rows of
-it (ids, or places from 1), or of several proposals those that go on waiting."""
+"""`proposal` is an id, several, "all" of those that wait, or the last one; "these", "both" and a
+place from 1 are of those that this conversation asked for. `except` names rows of it (ids, or
+places from 1), or of several proposals those that go on waiting."""
 
 
 class Undo(Args):
-    """Which change to take back; the last one where none is named."""
+    """Which change to take back: an id, or a place from 1 in this conversation; else the last."""
 
     proposal: ProposalRef | None = None
 

@@ -119,6 +119,6 @@ def _each(
 )
 def undo(args: Undo, ctx: ToolContext) -> Decisions:
     """Takes an executed change back, as long as nothing has built on it."""
-    proposal = args.proposal or choosing.last_done(ctx)
+    proposal = choosing.last_done(ctx, args.proposal)
     items = [choosing.desk(ctx).undo(proposal, ctx.actor, ctx.clock)]
     return Decisions(items=items, still_waiting=0)

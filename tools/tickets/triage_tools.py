@@ -34,7 +34,8 @@ class Triage(Result):
 
 
 class ResolveRoutine(Args):
-    """Which routine tickets to resolve; today's triage of the asker's queue where none is named."""
+    """Which routine tickets to resolve; where none is named those of today's triage, of the asker's
+    queue or, for a manager, of all queues in sight."""
 
     tickets: list[TicketRef] | TicketRef | None = None
 
@@ -141,10 +142,12 @@ def resolve_routine(args: ResolveRoutine, ctx: ToolContext) -> RoutineResolution
             raise InvalidArgument(f"{', '.join(done)}: resolved already.")
     else:
         span = Period("today").span(ctx.clock)
-        tickets = triage.queue(ctx, ctx.actor.person_id, span)
+        everybody = ctx.actor.persona is Persona.MANAGER
+        tickets = triage.queue(ctx, None if everybody else ctx.actor.person_id, span)
         if not tickets:
+            whose = "" if everybody else " for you"
             raise NothingThere(
-                "No unanswered ticket came in for you today.", ["show my open tickets"]
+                f"No unanswered ticket came in{whose} today.", ["show my open tickets"]
             )
     rows = triage.triage(ctx, tickets, ctx.actor.name)
     return RoutineResolution(
