@@ -6,6 +6,8 @@ import unicodedata
 LONGEST = 1_000
 """Characters that are read; a command is at the front."""
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"'})
+_FILLERS = re.compile(r"(?<![\w'-])(?:u+h+m*|u+m+|erm+|h+m{2,})(?![\w'-])[,.…]*\s*", re.IGNORECASE)
+"""Sounds that a dictation writes down: "for the last uh thirty days"."""
 _KEPT_CONTROLS = frozenset("\n\t ")
 
 
@@ -16,7 +18,13 @@ def clean(text: str) -> str:
     shown = "".join(
         ch for ch in shown if ch in _KEPT_CONTROLS or unicodedata.category(ch)[0] != "C"
     )
-    return " ".join(shown.split())[:LONGEST]
+    return _without_fillers(" ".join(shown.split())[:LONGEST])
+
+
+def _without_fillers(text: str) -> str:
+    """The text as it was meant; what is nothing but such sounds stays."""
+    spoken = _FILLERS.sub("", text).strip(" ,")
+    return spoken if has_words(spoken) else text
 
 
 def has_words(text: str) -> bool:

@@ -13,7 +13,7 @@ from tools.arguments.names import fold
 from tools.spec import ToolSpec
 
 _NEGATION = re.compile(
-    r"\b(?:not|except(?:\s+for)?|excluding|exclude|without|other\s+than|no|leave\s+out|ignor(?:e|ing)|but\s+not"
+    r"\b(?:not(?:\s+(?:just|only))?|except(?:\s+for)?|excluding|exclude|without|other\s+than|no|leave\s+out|ignor(?:e|ing)|but\s+not"
     r"|aren't|isn't|don't|everything\s+but|all\s+but)\s+(?:the\s+|any\s+|of\s+|those\s+|\w+ed\s+or\s+)?"
     r"(?:ones\s+|cases\s+|tickets\s+)?(?:(?:that|which)\s+are\s+)?$",
     re.IGNORECASE,
@@ -145,6 +145,8 @@ def _reach(found: Found) -> float:
 
 def _fits(one: Field, found: Found, sentence: str) -> bool:
     """A split ("by team") must be said as one; the bare word may be about anything."""
+    if one.name == "quarter":  # an hour is how long a review takes
+        return not (isinstance(found.value, dict) and "hours" in found.value)
     if one.name != "by" and not one.name.startswith("group"):
         return True
     bare = found.words.lower().rstrip("s").replace(" ", "_") == str(found.value).rstrip("s")

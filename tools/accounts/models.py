@@ -20,7 +20,13 @@ class Whose(Choice):
                 f"{things} (?:that |which )?I (?:manage|own|look after|am responsible for)",
                 "of mine",
             ],
-            "everyone": ["company[- ]wide", "across the (?:whole )?company", "whole customer base"],
+            "everyone": [
+                "every(?:one|body)(?:'s)?(?: else's)?",
+                "all (?:of )?(?:the|our) (?:customers|clients|accounts)",
+                "company[- ]wide",
+                "across the (?:whole )?company",
+                "whole customer base",
+            ],
         }
 
 

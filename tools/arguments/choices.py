@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from tools.arguments import spreads
 from tools.arguments.spoken import Found, Known
 
 
@@ -132,7 +133,16 @@ class Status(Choice):
                 ),
                 "(?:customers?|clients?) (?:must|has to|have to|needs? to) (?:answer|reply)",
             ],
-            "on_hold": ["on-hold", "parked", "blocked", "held", "paused?", "frozen", "suspend"]
+            "on_hold": [
+                "on-hold",
+                "on ice",
+                "parked",
+                "blocked",
+                "held",
+                "paused?",
+                "frozen",
+                "suspend",
+            ]
             + [
                 rf"{verb}(?=\s+(?:it|that|this|(?:ticket |case )?[A-Za-z]{{2,}}-?\s?\d))"
                 for verb in ("park", "freeze", "shelve", "hold")
@@ -151,7 +161,10 @@ class Status(Choice):
             ],
             "all": [
                 "(?:any|whatever|every|all) status(?:es)?",
-                "open (?:and|or) (?:closed|resolved)",
+                "(?:both )?(?:open|new) (?:and|or|as well as) (?:also )?(?:closed|resolved|done)",
+                "(?:closed|resolved|finished|solved|done) or (?:not|still open|open)",
+                "(?:regardless|irrespective) of (?:the |their )?status(?:es)?",
+                "(?:no matter|whatever|ignoring) (?:the |what |which )?(?:the )?(?:status|state)",
                 "(?:including|also|incl\\.?) (?:the )?(?:closed|resolved|finished)(?: ones)?",
                 "open or not",
             ],
@@ -159,8 +172,15 @@ class Status(Choice):
 
 
 def _bare(*words: str) -> list[str]:
-    """Words that are a priority only where something is set to them: "to high", "to 2"."""
-    return [f"(?<=\\b{lead} ){word}" for word in words for lead in ("to", "as", "->")]
+    """Words that are a priority only where something is set to them: "to high", "make it 2"."""
+    said = [f"(?<=\\b{lead} ){word}" for word in words for lead in ("to", "as", "prio", "priority")]
+    said += [f"(?<={lead} ){word}" for word in words for lead in ("->", "=")]
+    plain = [word for word in words if word not in _COUNTS]  # "that one" is a row
+    said += [f"(?<=\\b{lead} ){word}" for word in plain for lead in ("it", "that", "this")]
+    return said + [f"(?<=\\d ){word}(?= (?:please|pls|now)\\b|[.!]?$)" for word in plain]
+
+
+_COUNTS = ("one", "two", "three", "four", "1", "2", "3", "4")
 
 
 class Priority(Choice):
@@ -170,6 +190,17 @@ class Priority(Choice):
     P2 = "P2"
     P3 = "P3"
     P4 = "P4"
+
+    @classmethod
+    def read(cls, sentence: str, known: Known) -> list[Found]:
+        """Single ones, and those said together: "P2 and up", "P1 to P3"."""
+        together = spreads.find(sentence)
+        single = [
+            one
+            for one in super().read(sentence, known)
+            if all(one.end <= t.start or t.end <= one.start for t in together)
+        ]
+        return sorted([*together, *single], key=lambda found: found.start)
 
     @classmethod
     def words(cls) -> dict[str, list[str]]:
@@ -197,7 +228,7 @@ class Priority(Choice):
                 "p3s",
                 "prio(?:rity)? ?-?3",
                 "(?:normal|medium)(?: prio(?:rity)?)?",
-                *_bare("3", "three"),
+                *_bare("3", "three", "medium", "normal"),
             ],
             "P4": [
                 "sev(?:erity)? ?-?4s?",
@@ -219,9 +250,27 @@ class Segment(Choice):
     @classmethod
     def words(cls) -> dict[str, list[str]]:
         return {
-            "enterprise": ["enterprises", "big customers", "large (?:accounts|customers)"],
-            "mid_market": ["mid-market", "midmarket", "mid-size[d]?"],
-            "smb": ["smbs", "small business(?:es)?", "small customers"],
+            "enterprise": [
+                "enterprises",
+                "ent",
+                "big customers",
+                "(?:large|big) (?:accounts|customers|companies|clients)",
+            ],
+            "mid_market": [
+                "mid-market",
+                "midmarket",
+                "mid-?size[d]?",
+                "mid-?tier",
+                "(?:medium|middle)[- ]?size[d]?(?: (?:businesses|companies|customers))?",
+            ],
+            "smb": [
+                "smbs",
+                "sme",
+                "smes",
+                "small(?:er)? (?:business(?:es)?|customers|companies|accounts|clients|ones)",
+                "small and medium(?: (?:businesses|companies))?",
+                "the small (?:guys|fry)",
+            ],
         }
 
 
@@ -276,6 +325,15 @@ class Direction(Choice):
                 "lag(?:s|ging)(?: behind)?",
                 "(?:lets?|letting) (?:us|the team) down",
                 "worr(?:y|ies|ied)(?: me)?(?: about)?",
+                "drag(?:s|ging) (?:their|his|her) feet",
+                "(?:coast|loaf|dawdl|skiv|shirk)(?:s|ing|ers?)?",
+                "(?:dead ?weight|free ?rid(?:er|ing)|phoning it in|asleep at the wheel)",
+                "(?:isn't|not|hardly|barely) (?:really )?(?:performing|delivering|keeping up)",
+                "(?:isn't|not|hardly|barely) doing (?:\\w+ ){1,3}(?:job|share|part|bit)",
+                "(?:fewest|trailing|last place|worse|bad(?:ly)?|weak(?:er)?|fail(?:s|ing)?)",
+                "disappoint\\w*",
+                "(?:could|should|must|needs? to) (?:do better|improve|step (?:it )?up|try harder)",
+                "(?:room for improvement|below par|off the pace|holding us back)",
                 "least",
             ],
         }

@@ -33,12 +33,20 @@ _NUMBER = rf"\d{{1,3}}|{'|'.join(_WORDS)}"
 _PATTERN = re.compile(
     rf"\b(?P<n2>{_NUMBER})\s+(?:newest|oldest|latest|most|biggest|largest|highest|lowest|worst|best|top|riskiest|smallest|least"
     r"|weakest|strongest|healthiest|next|nearest|closest|first|last)\b(?!\s*(?:days?|weeks?|months?|hours?|quarters?|years?))"
-    rf"|(?<![\w#.-])(?P<n3>{_NUMBER})\s+(?!(?:days?|weeks?|months?|hours?|quarters?|years?|minutes?|percent|to|of)\b)(?:[\w-]+\s+)?(?:tickets?|cases?|customers?|accounts?|clients?|agents?|articles?|rows?|results?|deals?|contracts?|renewals?|opportunit(?:y|ies)|moves|examples|people)\b"
+    rf"|(?<![\w#.-])(?P<n3>{_NUMBER})\s+(?!(?:days?|weeks?|months?|hours?|quarters?|years?|minutes?|percent|to|of)\b)(?:[\w-]+\s+)?(?:tickets?|cases?|customers?|accounts?|clients?|agents?|articles?|rows?|results?|deals?|contracts?|renewals?|opportunit(?:y|ies)|moves|examples|people|logos|names|companies|topics|questions|gaps|colleagues|reps)\b"
+    rf"|(?<![\w#.-])(?P<n4>{_NUMBER})\s+(?:at\s+(?:the\s+)?most|max(?:imum)?|of\s+(?:them|those|these))\b"
+    rf"|\btop(?P<n5>\d{{1,3}})\b"
     r"|\b(?:top|first|last|best|worst|bottom|only|just|max(?:imum)?(?: of)?|at most|up to"
     r"|no more than|show(?: me)?|give(?: me)?|list|limit(?: to)?)\s+"
     rf"(?P<n>{_NUMBER})\b(?!\s*(?:%|days?|weeks?|months?|hours?|quarters?|years?|[ap]\.?m))",
     re.IGNORECASE,
 )
+_GROUPS = ("n", "n2", "n3", "n4", "n5")
+_THRESHOLD = re.compile(
+    r"\b(?:more|fewer|less|greater|bigger)\s+than\s+$|\b(?:over|under|above|below|at\s+least|exactly)\s+$",
+    re.IGNORECASE,
+)
+""" "With more than 3 tickets" says which customers, not how many."""
 _ORDERED = re.compile(r"(?:best|worst|bottom)\b", re.IGNORECASE)
 
 
@@ -50,8 +58,10 @@ class Limit(int):
         """Numbers that say how many to show; not those of a period or a time."""
         found = []
         for match in _PATTERN.finditer(sentence):
-            group = next(name for name in ("n", "n2", "n3") if match[name])
+            group = next(name for name in _GROUPS if match[name])
             count = _number(match[group])
+            if group == "n3" and _THRESHOLD.search(sentence[: match.start()]):
+                continue
             # "five newest", "bottom five": the superlative is left to the order. "The first one" is
             # a row.
             ordered = group != "n" or _ORDERED.match(match[0])

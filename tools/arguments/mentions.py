@@ -28,7 +28,8 @@ _LED = re.compile(
 
 
 _TOPIC = re.compile(
-    r"\b(?:about|on|in|of|for|regarding|concerning|category|topic)\s+(?:the\s+)?$", re.IGNORECASE
+    r"\b(?:about|on|in|of|for|only|just|regarding|concerning|category|topic)\s+(?:the\s+)?$",
+    re.IGNORECASE,
 )
 
 
@@ -132,7 +133,7 @@ def _as_name(sentence: str, window: Sequence[Token], kind: NameKind) -> bool:
 
 _OF_TOPIC = re.compile(
     r"\s+(?:tickets?|cases?|issues?|requests?|problems?|questions?|ones?|stuff|things?|matters?"
-    r"|complaints?|topics?|category)\b",
+    r"|complaints?|topics?|category|queue|backlog|only)\b",
     re.IGNORECASE,
 )
 
@@ -200,7 +201,7 @@ def _found(sentence: str, window: Sequence[Token], matches: list[Match]) -> Foun
 
 _ME = re.compile(
     r"\b(?:(?:assigned|belong(?:s|ing)?|given|allocated)\s+to\s+me|for\s+me|mine|myself"
-    r"|i(?:'m|'ve|'d)?|am\s+i|do\s+i|of\s+me"
+    r"|i(?:'?m|'?ve|'d)?|am\s+i|do\s+i|of\s+me"
     r"|my(?!\s+(?:team|manager|boss|agents?|people|squad|group|colleagues?|staff|reports?"
     r"|guys|folks|(?:\w+\s+)?(?:customers?|clients?|accounts?|companies|portfolio)))|on\s+me|me(?=\s*[?.!]*$)|(?:by|with)\s+me)\b",
     re.IGNORECASE,

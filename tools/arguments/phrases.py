@@ -17,7 +17,37 @@ _SOURCES = (
     r"|handbook|(?:how-?to\s+)?guides?|how-?tos?|help\s+pages?|manuals?|runbooks?"
     r"|knowledge\s+articles?)"
 )
+_HAVE = (
+    r"(?:have|has|had|did|do)\s+(?:we|you|i|any(?:one|body)|some(?:one|body)|others|colleagues|the\s+team)(?:\s+else)?"
+    r"(?:\s+(?:ever|already|previously|before))*\s+(?:had|have|see[n]?|get|got|gotten|solved?|handled?"
+    r"|deal[t]?\s+with|run\s+into|come\s+across|fix(?:ed)?|encounter(?:ed)?|know(?:n)?)"
+)
+_PAST = (
+    r"(?:(?:similar|solved|resolved|closed|earlier|previous|past|old(?:er)?|other|the\s+same|same"
+    r"|any)\s+)*"
+)
+_CASES = (
+    r"(?:tickets?|cases?|issues?|problems?|complaints?|incidents?|something|anything|things?|stuff)"
+)
+_WHERE = (
+    r"\s+(?:like|where|about|with|such\s+as|similar\s+to|in\s+which|regarding|concerning|on|of\s+customers\s+whose"
+    r"|saying(?:\s+that)?|that\s+sa(?:y|id)|along\s+the\s+lines\s+of|resembling|matching|for)(?:\s*:)?"
+)
 _LEADS = [
+    (
+        rf"(?:(?:{_HAVE}|(?:any|is\s+there|are\s+there|were\s+there|was\s+there)(?:\s+any(?:thing)?)?)\s+)"
+        rf"{_PAST}{_CASES}(?:\s+{_PAST})?(?:{_WHERE})?\s+"
+    ),
+    (
+        rf"(?:{_HAVE}|have|has|had|did|do)\s+(?:(?:an(?:y|other)|some|other)\s+)?(?:customers?|clients?|users?|people|any(?:one|body)"
+        r"|some(?:one|body))\s+(?:else\s+|ever\s+)*(?:complain(?:ed|ing)?|report(?:ed|ing)?|sa(?:y|id|ying)|writ\w+|tell|told)"
+        r"(?:\s+(?:us|in))?\s+(?:that|about|of)\s+"
+    ),
+    (
+        rf"(?:find|show|get|give|list|search|pull\s+up)\s+(?:me\s+|for\s+)?(?:\w+\s+)?{_PAST}{_CASES}"
+        rf"(?:{_WHERE})\s+"
+    ),
+    rf"(?:similar|(?:re)?solved|closed|earlier|previous|past|old|other)\s+{_CASES}(?:{_WHERE})\s+",
     (
         rf"(?:do|check\s+(?:if|whether))?\s*(?:we|you)?\s*(?:have|got)\s+(?:an?y?"
         rf"|some)?\s*(?:{_SOURCES}|information|info|anything|something"
@@ -70,11 +100,17 @@ _LEADS = [
         r"|information|info)\s+about\s+"
     ),
     (
-        r"where\s+(?:can|do)\s+(?:i|we|you)\s+(?:find|read)\s+(?:information\s+|info\s+"
-        r"|something\s+|more\s+)?(?:about|on)\s+"
+        r"where\s+(?:can|do)\s+(?:i|we|you)\s+(?:find|read|look)\s+(?:information\s+|info\s+"
+        r"|something\s+|more\s+)?(?:up\s+)?(?:(?:about|on)\s+|(?=how\s+))"
     ),
 ]
 _LEAD = re.compile(rf"^\s*{_POLITE}(?:{'|'.join(_LEADS)})", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"[\s,]+(?:before|in\s+the\s+past|already|previously|earlier|ever|lately|recently)[\s?.!]*$",
+    re.IGNORECASE,
+)
+_SEEN = re.compile(rf"^\s*{_POLITE}(?:has|have|had|did|any|is|was|were|are)\b", re.IGNORECASE)
+""" "Have we had this before": the last word is not part of it."""
 _TAIL = re.compile(
     rf"(?:\s+(?:in|from|on|using|inside|within|according\s+to)\s+{_SOURCES}|,?\s+(?:please"
     rf"|pls|plz|thanks|thank\s+you))*\s*[?.!]*\s*$",
@@ -82,7 +118,7 @@ _TAIL = re.compile(
 )
 _SAYING = re.compile(
     r"\b(?:saying|(?:that|which)\s+says?|with\s+the\s+(?:text|words|content))\s*:?\s+(?:that\s+)?(?P<t>\S.*)$"
-    r"|(?<![\w.])(?:[A-Za-z]{2,6}[- ]?)?\d{3,}\s+that\s+(?P<t2>\S.*)$"
+    r"|(?<![\w.])(?:[A-Za-z]{2,6}[- ]?)?\d{3,}\s*(?:\s+that|,?\s+[-–—]+|,)\s+(?P<t2>\S.*)$"
     r"|^(?:please\s+)?(?:note|record|log|write\s+down)\s+that\s+(?P<t3>\S.*?)\s+(?:on|in|for|under)\s+[A-Za-z]{2,6}-\d+\W*$",
     re.IGNORECASE,
 )
@@ -117,7 +153,8 @@ def find(sentence: str) -> list[Found]:
     if colon and (not lead or colon.start() < lead.end()):
         return _trimmed(sentence, colon.start("t"), 1.0)
     if lead and lead.end() < len(sentence):
-        return _trimmed(sentence, lead.end(), 1.0)
+        asked = _BEFORE.sub("", sentence) if _SEEN.match(sentence) else sentence
+        return _trimmed(asked, lead.end(), 1.0)
     if told := _told(sentence):
         return told
     return [] if _NOTE_ONLY.fullmatch(sentence) else _rest(sentence)

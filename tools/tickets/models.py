@@ -31,7 +31,12 @@ class SlaState(Choice):
         return {
             "any": [],
             "at_risk": [
-                "(?:about|going) to breach",
+                "(?:about|going|likely|set|bound) to (?:breach|be late|expire)",
+                "(?:about|going|likely|set|bound) to miss (?:\\w+ ){0,2}(?:deadline|sla)s?",
+                "(?:about to run|run(?:ning)?) out of time",
+                "running (?:late|short of time)",
+                "(?:will|could|might) (?:soon )?(?:breach|be late|be overdue)",
+                "(?:breaching|expiring|overdue) soon",
                 "close to (?:the |their )?(?:deadline|sla|breach\\w*)",
                 "near(?:ing)? (?:the |their )?(?:deadline|sla|breach\\w*)",
                 "sla (?:is |are )?at risk",

@@ -220,7 +220,7 @@ def edge_of_named(match: re.Match[str], sight: Sight) -> Atom:
 def _edge(match: re.Match[str], first: date, last: date, edge: str) -> Atom:
     edge = edge.lower()
     if edge in ("end", "close", "last day"):
-        return atom(match, last, last)
+        return atom(match, last, last, "end:" if edge != "last day" else None)
     if edge in ("start", "beginning", "first day"):
         return atom(match, first, first)
     third = (last - first) // 3

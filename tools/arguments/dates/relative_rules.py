@@ -7,7 +7,10 @@ from tools.arguments.dates import words as w
 from tools.arguments.dates.atoms import DAY, Atom, Sight, atom, days_before, rule
 
 _CURRENT = r"this|current|the\s+current|the\s+running|running"
-_UNITS = r"day|week|month|quarter|half(?:[\s-]year)?|(?:fiscal\s+|financial\s+|calendar\s+)?year|fy"
+_UNITS = (
+    r"day|week|wk|month|mn?th|quarter|qtr|half|(?:fiscal\s+|financial\s+|calendar\s+)?(?:year|yr)"
+    r"|fy"
+)
 
 
 @rule(r"(?:(?:earlier|later)\s+)?today|tonight|this\s+(?:morning|afternoon|evening)|now\s+today")
@@ -34,7 +37,7 @@ def two_days_off(match: re.Match[str], sight: Sight) -> Atom:
 
 
 @rule(rf"(?:the\s+)?(?P<unit>{_UNITS})\s+so\s+far|so\s+far\s+this\s+(?P<unit2>{_UNITS})")
-@rule(rf"(?:{_CURRENT})\s+(?P<unit>{_UNITS})(?:'s)?(?:\s+(?:so\s+far|to\s+date))?")
+@rule(rf"(?:{_CURRENT})\s+(?P<unit>{_UNITS})(?:'?s)?(?:\s+(?:so\s+far|to\s+date))?")
 @rule(
     r"(?:(?<!end )(?<!start )(?<!beginning )(?<!middle )of\s+the|(?:for|over|during)\s+the|my"
     r"|the\s+(?:whole|entire|full))"
@@ -55,7 +58,9 @@ def to_date(match: re.Match[str], sight: Sight) -> Atom:
     return _named(match, sight, f"this_{unit.lower()}")
 
 
-@rule(rf"(?:the\s+)?(?P<which>last|previous|prior|preceding|{w.NEXT})\s+(?P<unit>{_UNITS})(?:'s)?")
+@rule(
+    rf"(?:the\s+)?(?P<which>last|lst|previous|prior|preceding|{w.NEXT})\s+(?P<unit>{_UNITS})(?:'?s)?"
+)
 def beside(match: re.Match[str], sight: Sight) -> Atom:
     unit, which = _unit(match["unit"]), match["which"].lower()
     ahead = which in w.NEXT.split("|")
@@ -73,10 +78,10 @@ def before_last(match: re.Match[str], sight: Sight) -> Atom:
 
 @rule(rf"(?:the\s+)?(?:past|trailing|rolling)\s+(?P<unit>{w.UNIT})")
 @rule(
-    rf"(?:(?:over|in|during|within)\s+)?(?:the\s+)?(?:{w.LAST})\s+(?P<n>{w.COUNT})\s+(?P<unit>{w.UNIT})"
+    rf"(?:(?:over|in|during|within)\s+)?(?:the\s+)?(?:{w.LAST})\s+(?P<n>{w.COUNT})[\s-]*(?P<unit>{w.UNIT})"
 )
 @rule(rf"(?P<n>{w.COUNT})[\s-]+(?P<unit>{w.UNIT})\s+(?:back|to\s+now|until\s+now|till\s+now)")
-@rule(r"(?:last|past)\s*(?P<n>\d{1,3})(?P<unit>d|h|w)")
+@rule(r"(?:last|lst|past)\s*(?P<n>\d{1,3})\s?(?P<unit>d|h|w)")
 def counted_back(match: re.Match[str], sight: Sight) -> Atom | None:
     count = w.number(match.groupdict().get("n") or "1")
     unit = w.unit({"d": "day", "h": "hour", "w": "week"}.get(match["unit"].lower(), match["unit"]))
@@ -104,13 +109,13 @@ def ago(match: re.Match[str], sight: Sight) -> Atom:
 
 
 @rule(
-    rf"(?:(?:over|in|during|within|for)\s+)?(?:the\s+)?(?:{w.NEXT})\s+(?P<n>{w.COUNT})\s+(?P<unit>{w.UNIT})"
+    rf"(?:(?:over|in|during|within|for)\s+)?(?:the\s+)?(?:{w.NEXT})\s+(?P<n>{w.COUNT})[\s-]*(?P<unit>{w.UNIT})"
 )
 @rule(
     rf"(?:within|in\s+under|in\s+less\s+than)\s+(?:the\s+next\s+)?(?P<n>{w.COUNT})\s+(?P<unit>{w.UNIT})"
 )
 @rule(rf"(?P<n>{w.COUNT})\s+(?P<unit>{w.UNIT})\s+(?:from\s+(?:now|today)|out|ahead|hence)")
-@rule(r"next\s*(?P<n>\d{1,3})(?P<unit>d|h|w)")
+@rule(r"(?:next|nxt)\s*(?P<n>\d{1,3})\s?(?P<unit>d|h|w)")
 def counted_ahead(match: re.Match[str], sight: Sight) -> Atom | None:
     if (
         not sight.ahead
@@ -122,6 +127,7 @@ def counted_ahead(match: re.Match[str], sight: Sight) -> Atom | None:
 
 
 @rule(rf"in\s+(?:about\s+)?(?P<n>{w.COUNT})\s+(?P<unit>{w.UNIT})(?:'?\s+time)?")
+@rule(r"(?:(?:in|within)\s+)?(?P<n>\d{1,3})(?P<unit>d|h|w|days|hrs|hours|weeks|wks|months|mos?)")
 @rule(
     r"(?P<n>\d{1,3})[\s-]+(?P<unit>day|hour|week|month)(?=\s+(?:window|horizon|outlook|look-?ahead))"
 )
@@ -143,6 +149,27 @@ def _coming(match: re.Match[str], sight: Sight) -> Atom | None:
     days = w.days_of(count, unit)
     last = sight.today + days * DAY
     return Atom(match.start(), match.end(), sight.today, last, f"next_{days}_days", days=days)
+
+
+@rule(rf"(?:the\s+)?(?P<which>{w.LAST}|{w.NEXT})\s+(?:half|6|six)[\s-]+(?:a\s+)?year")
+def half_a_year(match: re.Match[str], sight: Sight) -> Atom:
+    """Six months from or to this day; "last half" is one of the calendar."""
+    days = w.days_of(6, "month")
+    if match["which"].lower() in w.NEXT.split("|"):
+        last = sight.today + days * DAY
+        return Atom(match.start(), match.end(), sight.today, last, f"next_{days}_days", days=days)
+    return atom(match, *days_before(days, sight), f"last_{days}_days")
+
+
+_HOUR_OF_DAY = (
+    r"(?:\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?m\.?|\d{1,2}:\d\d|noon|midday|lunch(?:\s?time)?|midnight)"
+)
+
+
+@rule(rf"(?:before|by|until|till)\s+{_HOUR_OF_DAY}(?:\s+today)?(?!\s+(?:tomorrow|on\b))")
+def by_an_hour(match: re.Match[str], sight: Sight) -> Atom | None:
+    """ "Before 6 pm": within today, as far as a look-ahead goes."""
+    return atom(match, sight.today, sight.today, "today") if sight.ahead else None
 
 
 _BEFORE_DAY = re.compile(
@@ -197,7 +224,7 @@ def _unit(words: str) -> str:
     folded = words.lower().replace("-", " ")
     if folded.startswith("half"):
         return "half"
-    return "year" if folded == "fy" else folded.split()[-1]
+    return "year" if folded == "fy" else w.unit(folded.split()[-1])
 
 
 def _named(match: re.Match[str], sight: Sight, name: str) -> Atom:

@@ -115,16 +115,18 @@ def _bounded(one: Atom, opening: str) -> dict[str, Any] | None:
         return {"from": one.first.isoformat()}
     if opening == "after":
         return {"from": (one.last + DAY).isoformat()}
-    if opening in ("before", "prior"):
+    # "Before the end of March" takes its last day in, as "by the end of March" does.
+    ending = (one.name or "").startswith("end:")
+    if opening in ("before", "prior") and not ending:
         return {"to": (one.first - DAY).isoformat()}
-    if opening in _UNTIL:
+    if opening in (*_UNTIL, "before", "prior"):
         return {"to": one.last.isoformat()}
     return None
 
 
 def _plain(one: Atom) -> Value:
-    if one.name:
-        return one.name.removeprefix("end:")
+    if name := (one.name or "").removeprefix("end:"):
+        return name
     return {"from": one.first.isoformat(), "to": one.last.isoformat()}
 
 

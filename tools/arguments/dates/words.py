@@ -21,10 +21,17 @@ NUMBERS = {
     "twenty": 20,
     "twenty-four": 24,
     "thirty": 30,
+    "twenty four": 24,
+    "forty": 40,
     "forty-five": 45,
+    "forty five": 45,
+    "fifty": 50,
     "forty-eight": 48,
+    "forty eight": 48,
     "sixty": 60,
     "seventy-two": 72,
+    "seventy two": 72,
+    "eighty": 80,
     "ninety": 90,
     "hundred": 100,
     "a hundred": 100,
@@ -51,10 +58,10 @@ WEEKDAY = (
     r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?"
     r"|sat(?:urday)?|sun(?:day)?"
 )
-UNIT = r"hours?|hrs?|days?|weeks?|wks?|months?|mths?|mos?|quarters?|years?|yrs?"
+UNIT = r"hours?|hrs?|days?|weeks?|wks?|months?|mn?ths?|mos?|quarters?|qtrs?|years?|yrs?"
 YEAR = r"(?:19|20)\d\d"
-LAST = r"last|past|previous|prior|preceding|trailing|rolling"
-NEXT = r"next|coming|upcoming|following"
+LAST = r"last|lst|past|previous|prior|preceding|trailing|rolling"
+NEXT = r"next|nxt|coming|upcoming|following"
 
 DAYS_IN = {"day": 1, "week": 7, "month": 30, "quarter": 90, "year": 365}
 """Days that a counted unit stands for in canonical form: "next 3 months" is 90 days."""
@@ -88,5 +95,8 @@ def weekday(words: str) -> int:
 def unit(words: str) -> str:
     """hour, day, week, month, quarter or year."""
     first = words.lower().rstrip("s")
-    spelled = {"hr": "hour", "wk": "week", "mth": "month", "mo": "month", "yr": "year"}
+    spelled = {
+        "hr": "hour", "wk": "week", "mth": "month", "mnth": "month", "mo": "month",
+        "qtr": "quarter", "yr": "year",
+    }  # fmt: skip
     return spelled.get(first, first)
