@@ -1,8 +1,8 @@
 """The sentence encoder's graph, drawn again from its own weights for one text at a time.
 
 The packaged graph spends more than half its time beside the matrix products: masks for padding that
-is never there, checks for NaN, activations in five steps. ONNX Runtime has one operator for each of
-these. The result is the same network (cosine 1.000000 with the packaged one in fp32).
+is never there, checks for NaN, activations in five steps. Here each step is what ONNX Runtime does
+fastest. The result is the same network (cosine 1.000000 with the packaged one in fp32).
 """
 
 from pathlib import Path
@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 HEADS = 12
-EPSILON = 1e-12
 _EMBEDDINGS = "inner.embeddings."
 _LAYER = "inner.encoder.layer.{}."
 _MICROSOFT = "com.microsoft"
@@ -22,7 +21,7 @@ class UnknownNetwork(Exception):
 
 
 def redrawn(folded: Path) -> Any:
-    """The ONNX model of `folded` (weights in fp32) with one operator for each step of a layer.
+    """The ONNX model of `folded` (weights in fp32) drawn again.
 
     Its only input is `input_ids` of one text. Raises UnknownNetwork.
     """
@@ -117,10 +116,18 @@ class _Drawing:
         total = added[0]
         for number, more in enumerate(added[1:]):
             total = self._node("Add", [total, more], f"{out}.sum-{number}")
-        scale, shift = self._tensor(f"{name}.weight"), self._tensor(f"{name}.bias")
-        return self._node(
-            "LayerNormalization", [total, scale, shift], out, axis=-1, epsilon=EPSILON
-        )
+        # Written out: LayerNormalization goes through its rows number by number, which takes three
+        # times as long. No row of a text is constant, so nothing is added to the deviation.
+        axis = self._tensor(f"{out}.axis", np.array([2], dtype=np.int64))
+        mean = self._node("ReduceMean", [total, axis], f"{out}.mean", keepdims=1)
+        centred = self._node("Sub", [total, mean], f"{out}.centred")
+        length = self._node("ReduceL2", [centred, axis], f"{out}.length", keepdims=1)
+        scale = self.weights[f"{name}.weight"]
+        root = self._tensor(f"{out}.root", np.array([len(scale) ** -0.5], dtype=np.float32))
+        deviation = self._node("Mul", [length, root], f"{out}.deviation")
+        normed = self._node("Div", [centred, deviation], f"{out}.normed")
+        scaled = self._node("Mul", [normed, self._tensor(f"{name}.weight")], f"{out}.scaled")
+        return self._node("Add", [scaled, self._tensor(f"{name}.bias")], out)
 
     def _node(self, operator: str, inputs: list[str], output: str, **options: Any) -> str:
         from onnx import helper

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-RECIPE = "minilm-l6-v2-int8-r2"
+RECIPE = "minilm-l6-v2-int8-r3"
 LEAST_COSINE = 0.97
 """Below this the copy is not used: some older processors overflow in int8 arithmetic."""
 _PROBES = (
