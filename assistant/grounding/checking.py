@@ -3,7 +3,16 @@
 import re
 from dataclasses import replace
 
-from assistant.grounding import context, dates, layout, names, periods, proper_names, reading
+from assistant.grounding import (
+    context,
+    dates,
+    layout,
+    names,
+    periods,
+    proper_names,
+    reading,
+    stances,
+)
 from assistant.grounding.arithmetic import summed, worked_out
 from assistant.grounding.fact import Evidence, same_value
 from assistant.grounding.judgement import Place, judge, overlap, place
@@ -24,6 +33,10 @@ _ADVICE = re.compile(
     re.IGNORECASE,
 )
 """Words of advice up to a period: when something should be done, not when something was so."""
+_SUPPOSED = re.compile(
+    r"\b(?:would|could|might|if)\b[^.!?\n]{0,60}\bnext\s(?:year|quarter|month)['’]s$", re.IGNORECASE
+)
+"""What something would do to a time that no result is about: "out of next year's revenue"."""
 LEAST_REPEATED = 25
 """Characters of a sentence from which on it is no chance that a result says the same."""
 MOST_LOOSE = 3
@@ -42,6 +55,7 @@ def check(text: str, evidence: Evidence) -> Verdict:
     skip += [m.span() for m in _RULER.finditer(text)]
     headings = _headings(text, evidence)
     said = [p for p in periods.read(text) if not _in(p.start, quoted + headings)]
+    said = [p for p in said if not _SUPPOSED.search(text[: p.end + 2])]
     skip += headings + [(p.start, p.end) for p in said]
     found = reading.mentions(text, skip)
     known = names.find(text, evidence)
@@ -57,6 +71,7 @@ def check(text: str, evidence: Evidence) -> Verdict:
             here = replace(here, period=here.period or over)
             _judge(here, text, evidence, verdict)
     _once_more(text, evidence, verdict)
+    verdict.problems += stances.contradicted(text, parts, verdict.supports, evidence)
     unknown = proper_names.unknown(text, evidence, [n for n in known if not n.name[0].isdigit()])
     verdict.problems += [p for p in unknown if not _in(p.start, quoted)]
     repeated = [s.span for s in parts if _repeats_a_result(text[s.start : s.end], evidence)]

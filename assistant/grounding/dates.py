@@ -24,13 +24,17 @@ _RANGE = re.compile(
     rf"\b(?P<first>[0-3]?\d)\s*(?:–|-|to|until)\s*(?P<day>[0-3]?\d)\s+{_MONTH}(?:\s+{_YEAR})?",
     re.IGNORECASE,
 )
+_STAMP = re.compile(
+    r"\b(?P<year>(?:19|20)\d\d)-(?P<mm>[01]\d)-(?P<day>[0-3]\d)T(?P<h>[01]\d|2[0-3]):(?P<m>[0-5]\d)"
+    r"(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?\b"
+)
 _DATES = [re.compile(rf"(?<![\w-])(?:{form})(?![\w-])", re.IGNORECASE) for form in _FORMS]
 _YEAR_ALONE = re.compile(
     r"(?:\b(?:in|of|for|since|year|during|from|until|by)\s+)(?P<year>20\d\d)\b"
 )
 _TIME = re.compile(
     r"(?<![\w:.])(?:(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?::\d\d)?\s*(?P<half>am|pm|a\.m\.|p\.m\.)?"
-    r"|(?P<hour>1[0-2]|0?[1-9])\s*(?P<part>am|pm|a\.m\.|p\.m\.))(?![\w:])",
+    r"|(?P<hour>1[0-2]|0?[1-9])\s*(?P<part>am|pm|a\.m\.|p\.m\.))(?!\w|:\d)",
     re.IGNORECASE,
 )
 
@@ -45,6 +49,9 @@ def read(text: str) -> list[Mention]:
             if day is not None:
                 found.append(_mention(match, day))
         taken.append(match.span())
+    for match in _STAMP.finditer(text):
+        found += _moment(match)
+        taken.append(match.span())
     for form in _DATES:
         for match in form.finditer(text):
             day = _day(match.groupdict())
@@ -57,7 +64,8 @@ def read(text: str) -> list[Mention]:
             start, end = match.span("year")
             day = Day(year=int(match["year"]))
             found.append(Mention(start, end, text[start:end], "date", day=day, plain=False))
-    return found + [_clock(match) for match in _TIME.finditer(text)]
+    clocks = (match for match in _TIME.finditer(text) if not _overlaps(match.span(), taken))
+    return found + [_clock(match) for match in clocks]
 
 
 def weekday_fits(day: Day) -> bool:
@@ -73,6 +81,17 @@ def _overlaps(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
 
 def _mention(match: re.Match[str], day: Day) -> Mention:
     return Mention(match.start(), match.end(), match[0], "date", day=day, plain=False)
+
+
+def _moment(match: re.Match[str]) -> list[Mention]:
+    """ "2026-10-13T18:52:00Z" is a date and a time of day."""
+    day = _day(match.groupdict())
+    start, middle, end = match.start(), match.end("day"), match.end()
+    clock = int(match["h"]) * 60.0 + int(match["m"])
+    return [
+        Mention(start, middle, match[0][: middle - start], "date", day=day, plain=False),
+        Mention(match.start("h"), end, match[0], "time", value=clock, plain=False),
+    ]
 
 
 def _day(parts: dict[str, str | None]) -> Day | None:

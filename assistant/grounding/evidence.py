@@ -93,7 +93,7 @@ def _metric_facts(tool: str, item: Any, said: frozenset[str], zone: ZoneInfo | N
     trend = 0 if not change else (1 if change > 0 else -1)
     found = [
         replace(f, label=label, periods=own, said=said, source=source,
-                title=item.label, metric=item.metric, trend=trend)
+                title=item.label, metric=item.metric, trend=trend, better=item.better)
         for f in facts
     ]  # fmt: skip
     if change is not None:
@@ -101,7 +101,15 @@ def _metric_facts(tool: str, item: Any, said: frozenset[str], zone: ZoneInfo | N
         moved = cell_facts(change, item.kind, zone, unit)
         beside = label | stems(item.change_label or "")
         found += [
-            replace(f, label=beside, change=True, title=item.label, source=f"{source}, change")
+            replace(
+                f,
+                label=beside,
+                change=True,
+                trend=trend,
+                better=item.better,
+                title=item.label,
+                source=f"{source}, change",
+            )
             for f in moved
         ]
         if isinstance(item.value, int | float):

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from assistant.grounding.mention import Day, Mention, Unit
 
@@ -25,6 +26,8 @@ class Fact:
     """A difference to something: its direction counts."""
     trend: int = 0
     """The direction in which the value went, where the result says so."""
+    better: Literal["up", "down"] | None = None
+    """The direction that is good, where the result says so."""
     day: Day | None = None
     periods: frozenset[str] = frozenset()
     """The periods that it may be said of; empty where none is known."""
@@ -115,12 +118,13 @@ def direction_fits(mention: Mention, fact: Fact) -> bool:
     if mention.moved and not fact.change:
         return False
     true = int(math.copysign(1, fact.value)) if fact.value else 0
+    trend = -mention.trend if mention.judged and fact.better == "down" else mention.trend
     if fact.change:
-        said = mention.sign or mention.trend
+        said = mention.sign or trend
         return said in (0, true) if true >= 0 else said == true
     if mention.sign < 0 or true < 0:
         return mention.sign == true
-    return not (mention.trend and fact.trend and mention.trend != fact.trend)
+    return not (trend and fact.trend and trend != fact.trend)
 
 
 @dataclass

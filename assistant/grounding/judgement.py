@@ -150,6 +150,10 @@ def judge(here: Place, evidence: Evidence) -> Support | Problem:
         other = _judged(reading, evidence)
         if isinstance(other, Support):
             return other
+    if here.mention.bare:
+        plain = judge(replace(here, mention=here.mention.bare), evidence)
+        if isinstance(plain, Support):
+            return plain
     if here.of_whole and here.owners:
         whole = _judged(replace(here, owners=[], around=()), evidence)
         if isinstance(whole, Support) and whole.fact and not whole.fact.entities:

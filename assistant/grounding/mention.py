@@ -53,6 +53,8 @@ class Mention:
     """-1 or 1 where a sign stands before it."""
     trend: int = 0
     """-1 or 1 where a word beside it says in which direction: "fell by", "points higher"."""
+    judged: bool = False
+    """That word says better or worse, not up or down."""
     moved: bool = False
     """It says by how much something moved, not where it stands: "down 5.7 points"."""
     approx: Rough = ""
@@ -62,6 +64,8 @@ class Mention:
     plain: bool = True
     """No unit was written: the figure is a bare number."""
     unit_word: str = ""
+    bare: "Mention | None" = None
+    """The same as a bare number, where it has its unit from the next figure of a list."""
 
     @property
     def small_word(self) -> bool:

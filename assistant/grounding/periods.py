@@ -33,6 +33,8 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[;,.:](?=\s|$)|\n|\s(?:and|while|but)\s")
+_TOMORROW = {("24", "hour"): ("tomorrow",)}
+"""What people call the time that a label speaks of: "due by this time tomorrow"."""
 _NTH = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
 
 
@@ -64,8 +66,13 @@ def names(text: str) -> frozenset[str]:
 
 def spans(label: str) -> frozenset[str]:
     """What a label's "in 90 days" may be called: the last or the next 90 days."""
-    found = re.findall(r"\b(\d+)\s(hour|day|week|month)s?\b", label, re.IGNORECASE)
-    return frozenset(f"{way} {n} {unit.lower()}" for n, unit in found for way in ("last", "next"))
+    found = re.findall(r"\b(\d+)\s(hour|h\b|day|week|month)s?\b", label, re.IGNORECASE)
+    units = [(n, "hour" if unit.lower() == "h" else unit.lower()) for n, unit in found]
+    return frozenset(
+        name
+        for n, unit in units
+        for name in (f"last {n} {unit}", f"next {n} {unit}", *_TOMORROW.get((n, unit), ()))
+    )
 
 
 def nearest(

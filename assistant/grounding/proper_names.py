@@ -96,7 +96,14 @@ _OPENERS = frozenset(
     "gap gaps range ranges margin ratio rate rates level levels length size weight order rank "
     "ranks ranking rankings position positions streak pattern patterns mix balance timing quick- "
     "win wins win losses loss gains gain tally haul bill tab pot wallet bucket band bands "
-    "minority rest remainder remaining".split()
+    "minority rest remainder remaining diary calendar schedule timeline precedent precedents "
+    "example examples exposure exposures postscript bonus upside downside silver-lining bottom- "
+    "line context history recap roundup rundown digest brief briefing memo notes verdict "
+    "diagnosis prognosis scorecard benchmark baseline stats numbers maths math arithmetic facts "
+    "wins trouble worry worries concern concerns hotspot hotspots culprit culprits suspect "
+    "suspects candidate candidates pick picks shortlist watchlist longlist hitlist homework "
+    "todo deadline appointments slot slots logistics money staffing timing people-wise money- "
+    "wise".split()
 )
 
 
@@ -139,6 +146,8 @@ def _names(text: str, evidence: Evidence, found: Sequence[Occurrence]) -> Iterab
             dated = second and second[1].lower() in WEEKDAYS | MONTHS
             known = any(start <= match.end() + 1 < end for start, end in free)
             named = (second and not dated and not known) or _TOLD.match(after)
+            if re.match(r":\s*\n", after):
+                continue  # the title of a list
             if word in _OPENERS or _ORDINARY.search(word) or not named:
                 continue
         yield _no_such_name(match[0], match.start())

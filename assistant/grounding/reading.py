@@ -4,18 +4,16 @@ import re
 from dataclasses import replace
 
 from assistant.grounding import dates
+from assistant.grounding.directions import way
 from assistant.grounding.mention import Mention, Rough, Unit
 from assistant.grounding.wording import (
-    DOWN,
     MINUTES,
     MONTHS,
-    MOVES,
     ONES,
     PARTS,
     SCALES,
     SUFFIXES,
     TENS,
-    UP,
 )
 
 _WORD_NUMBER = (
@@ -188,7 +186,7 @@ def _same_unit(found: list[Mention], text: str) -> list[Mention]:
             worth = MINUTES.get(other.unit_word, 1.0) if other.unit == "minutes" else 1.0
             result[n] = replace(
                 one, unit=other.unit, value=one.value * worth, step=one.step * worth,
-                plain=False, unit_word=other.unit_word,
+                plain=False, unit_word=other.unit_word, bare=one,
             )  # fmt: skip
     return result
 
@@ -223,13 +221,11 @@ def _with_words(mention: Mention, text: str, others: list[Mention]) -> Mention:
         if match := form.search(before):
             before, approx = before[: match.start()], name
             break
-    trend, moved = _direction(mention, before, text, others)
     counted = mention.unit == "minutes" or bool(NOUN_AFTER.match(text[mention.end :]))
     counted = counted or bool(_TOP.search(before))
     weak = mention.weak and counted
-    if not trend and not approx and weak == mention.weak:
-        return mention
-    return replace(mention, weak=weak, trend=trend, moved=moved, approx=approx)
+    found = _direction(mention, before, text, others)
+    return replace(found, weak=weak, approx=approx)
 
 
 NOUN_AFTER = re.compile(
@@ -246,6 +242,8 @@ _PHRASE = re.compile(
     re.IGNORECASE,
 )
 """Where "up" and "down" are parts of a verb: "came up 33 times"."""
+_MAY = re.compile(r"\b(?:could|would|may|might|can|should)(?:\s\w+)?\s+$", re.IGNORECASE)
+_BY = re.compile(r"\bby\b")
 _THAN = re.compile(r"^[^.;!?\n]*?\bthan\b")
 _BEFORE = re.compile(
     r"([^\W\d_]+|[▼▲])(?:\s+(?:by|of|a|an|to|from|another|further|about|the))*[\s(]*$"
@@ -255,26 +253,31 @@ _AFTER = re.compile(
     r"|better|below|above|drop|fall|decline|decrease|increase|rise|growth|loss|gain|reduction"
     r"|improvement|ahead|behind)\b(?!\s*(?:than\s*)?[\d$])"
     # "130 fall due", "17 cases behind that share", "two more are seasonal": no move.
+    r"(?!(?<=\bup)\s+(?:for\b|(?:in|over|within)\s(?:the\s)?(?:next|coming)))"
     r"(?!\s+(?:due|that|this|these|those|them|are|is|were|have|has|need|who|which"
     r"|tickets|customers|accounts|people|cases)\b)",
     re.IGNORECASE,
 )
 
 
-def _direction(mention: Mention, before: str, text: str, others: list[Mention]) -> tuple[int, bool]:
-    """-1, 0 or 1, and whether the figure is the amount of the move."""
+def _direction(mention: Mention, before: str, text: str, others: list[Mention]) -> Mention:
+    """The figure with the direction that a word beside it says, and whether it is its amount."""
     if mention.unit in ("date", "time"):
-        return 0, False
+        return mention
     match = _BEFORE.search(before)
-    word = match[1].lower() if match else ""
-    if match and word in DOWN | UP and not (mention.plain and _PHRASE.search(before)):
+    said = way(match[1].lower()) if match else None
+    if match and said and _MAY.search(before[: match.start()]):
+        return mention  # "could grow by $600": nothing that it did
+    if match and said and not (mention.plain and _PHRASE.search(before)):
         level = re.search(r"\b(?:to|from)\b", match[0])
-        return (-1 if word in DOWN else 1), word in MOVES and not level
+        moved = (said.moves or bool(_BY.search(match[0]))) and not level
+        return replace(mention, trend=said.sign, judged=said.judged, moved=moved)
     ends = min((o.start for o in others if o.start >= mention.end), default=len(text))
     after = _AFTER.search(text[mention.end : min(ends, mention.end + 40)])
     further = after and after[1].lower() in ("more", "less", "fewer")
     if further and mention.plain and not _THAN.search(text[mention.end : mention.end + 60]):
-        return 0, False  # "11 more": besides those that were told
-    if after:
-        return (-1 if after[1].lower() in DOWN else 1), True
-    return 0, False
+        return mention  # "11 more": besides those that were told
+    said = way(after[1].lower()) if after else None
+    if said:
+        return replace(mention, trend=said.sign, judged=said.judged, moved=True)
+    return mention

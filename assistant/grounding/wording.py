@@ -59,32 +59,6 @@ MINUTES = {
 }
 """What a unit of time is worth in minutes; months and years only ever meet themselves."""
 
-_FALLING = (
-    "down fell fall falls fallen drop drops dropped decline declines declined decrease decreases "
-    "decreased lower slipped slips slip slid slides slide sank sinks shrank shrunk shrinks reduced "
-    "reduces reduction worsened worsens dipped dips dip eased eases softened softens weakened "
-    "weakens plunged plunges plunge tumbled tumbles tumble receded retreated contracted dwindled "
-    "subsided deteriorated deteriorates slumped slumps slump shed sheds shaved lost loses loss "
-    "downward downwards ▼ ↓ ⬇ 🔻"
-)
-_RISING = (
-    "up rose rise rises risen grew growth gain gains gained increase increases increased higher "
-    "climbed climbs climb jumped jumps jump improved improves improvement advanced advances surged "
-    "surges surge soared soars swelled swells recovered recovers rebounded rebounds lifted lifts "
-    "lift strengthened strengthens expanded expands picked edged_up upward upwards uptick upturn "
-    "accelerated widened ▲ ↑ ⬆ 🔺"
-)
-DOWN = frozenset(
-    f"{_FALLING} falling dropping declining decreasing less fewer worse losing slipping sinking "
-    "shrinking cut below minus behind negative steepest sliding dipping easing lacking short lag "
-    "lags lagging".split()
-)
-UP = frozenset(
-    f"{_RISING} rising grow grows grown growing gaining increasing more better climbing above plus "
-    "improving added adds positive exceeding ahead won".split()
-)
-MOVES = frozenset(f"{_FALLING} {_RISING}".split())
-"""Words after which stands by how much something moved."""
 NEUTRAL = frozenset("swing gap apart difference differ differs between moved".split())
 """Words beside which the size of a change stands without its direction."""
 

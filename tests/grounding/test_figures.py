@@ -16,7 +16,7 @@ def evidence() -> Evidence:
     metrics = Metrics(
         items=[
             Metric(label="Resolved in time", value=0.862, kind="percent", change=-0.057,
-                   change_label="previous quarter"),
+                   change_label="previous quarter", better="up"),
             Metric(label="Met", value=463, kind="number"),
             Metric(label="Missed", value=74, kind="number"),
             Metric(label="CSAT", value=4.17, kind="decimal", change=0.12,
@@ -25,6 +25,8 @@ def evidence() -> Evidence:
             Metric(label="ARR at risk", value=2_000_000, kind="money"),
             Metric(label="ARR", value=9_774_248, kind="money"),
             Metric(label="Customers", value=365, kind="number"),
+            Metric(label="Cost per ticket", value=36.54, kind="money", change=-0.90,
+                   change_label="previous quarter", better="down"),
         ]
     )  # fmt: skip
     teams = Table(
@@ -95,6 +97,12 @@ Between them that is $276,000.""",
     "Missed deadlines range from 11 (Integrations) to 13 (Deliverability).",
     "ARR is just over $9.7M. I'd call Orion this week.",
     "Met / missed: 463 / 74.",
+    "Things went backwards: 86.2 % were resolved in time, a setback of 5.7 points.",
+    "Cost per ticket improved by $0.90 to $36.54.",
+    "We're better at keeping costs down: cost per ticket fell by $0.90.",
+    "Are we on a better way? No – resolved in time is down 5.7 points, at 86.2 %.",
+    "CSAT climbed by 0.12, but resolved in time has slipped by 5.7 points.",
+    "Losing Orion would take $108,000 out of next year's revenue. It could grow by $108,000.",
 ]
 FALSE = {
     "digit": "86.7 % were resolved in time this quarter.",
@@ -120,6 +128,10 @@ FALSE = {
     "one name twice": "Orion and Orion Instruments pay $108,000 and $168,000.",
     "a period in the heading": "Last month:\n\n- Resolved in time: 86.2 %",
     "rounded the wrong way": "Just over 84 % were resolved in time.",
+    "a direction without an amount": "We're improving: 86.2 % in time, down 5.7 points.",
+    "a level that is said to improve": "Resolution in time has improved: 86.2 %.",
+    "worse where less is better": "Cost per ticket got worse by $0.90.",
+    "an answer to a question": "Are we better? Yes – resolved in time fell by 5.7 points.",
     "a share that is none": "12 of the 365 customers (5.3 %) are at risk.",
 }
 
