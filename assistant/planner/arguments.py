@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from tools.arguments import Choice, Found, Known, Limit, Phrase
+from tools.arguments import Choice, Found, Known, KnownBefore, Limit, Phrase
 from tools.arguments.refs import Reference
 from tools.spec import Args, ToolSpec
 
@@ -21,6 +21,8 @@ class Field:
     many: bool
     required: bool
     summary: str = ""
+    spoken: bool = True
+    """Whether sentences say it."""
 
     @property
     def ref_kind(self) -> str | None:
@@ -70,7 +72,8 @@ def fields_of(args: type[Args]) -> tuple[Field, ...]:
         reader, many = _reader(hints[name], name)
         if reader is not None:
             summary = info.description or ""
-            fields.append(Field(name, reader, many, info.is_required(), summary))
+            spoken = not any(isinstance(mark, KnownBefore) for mark in info.metadata)
+            fields.append(Field(name, reader, many, info.is_required(), summary, spoken))
     return tuple(fields)
 
 

@@ -10,14 +10,17 @@ from assistant.planner.turn import Slot
 from tools.arguments import Found, Known, mentions
 from tools.arguments.everyday import is_everyday
 from tools.arguments.names import fold
+from tools.arguments.spoken import NameKind
 from tools.spec import ToolSpec
 
 _NEGATION = re.compile(
-    r"\b(?:not(?:\s+(?:just|only))?|except(?:\s+for)?|excluding|exclude|without|other\s+than|no|leave\s+out|ignor(?:e|ing)|but\s+not"
-    r"|aren't|isn't|don't|everything\s+but|all\s+but)\s+(?:the\s+|any\s+|of\s+|those\s+|\w+ed\s+or\s+)?"
+    r"\b(?:not(?:\s+(?:just|only))?|except(?:\s+for)?|excluding|exclude|without|other\s+than|no|leave\s+out|ignor(?:e|ing)|drop|hide|remove|skip|minus|get\s+rid\s+of|take\s+out|but\s+not"
+    r"|aren'?t|isn'?t|don'?t|everything\s+but|all\s+but)\s+(?:the\s+|any\s+|of\s+|those\s+|\w+ed\s+or\s+)?"
     r"(?:ones\s+|cases\s+|tickets\s+)?(?:(?:that|which)\s+are\s+)?$",
     re.IGNORECASE,
 )
+_DROP = re.compile(r"(?:drop|hide|remove|skip)\b", re.IGNORECASE)
+""" "The drop over the last two weeks" is a noun: no time is left out with these words."""
 _NOT_DONE = re.compile(
     r"\b(?:(?:have|has|did|was|were|do)(?:n'?t|\s+not)(?:\s+(?:yet|been|really|\w+ly))*|never(?:\s+been)?)\s+$",
     re.IGNORECASE,
@@ -80,7 +83,7 @@ def fill(spec: ToolSpec, sentence: str, known: Known, *, guess_text: bool = True
     `guess_text` allows the whole sentence to be taken for a required text.
     """
     fields = fields_of(spec.args)
-    claims = _claims([f for f in fields if not f.is_phrase], sentence, known)
+    claims = _claims([f for f in fields if f.spoken and not f.is_phrase], sentence, known)
     filled = Filled()
     by_field: dict[str, list[_Claim]] = defaultdict(list)
     for claim in claims:
@@ -131,8 +134,11 @@ def _claims(fields: list[Field], sentence: str, known: Known) -> list[_Claim]:
         if all(found.end <= c.found.start or c.found.end <= found.start for c in claims):
             # An argument called "except" holds what is left out.
             before = sentence[: found.start]
+            refused = _NEGATION.search(before)
+            if refused and _DROP.match(refused[0]) and not (one.is_choice or one.ref_kind):
+                refused = None
             negated = one.name != "except" and bool(
-                _NEGATION.search(before) or (one.is_choice and _NOT_DONE.search(before))
+                refused or (one.is_choice and _NOT_DONE.search(before))
             )
             claims.append(_Claim(one, found, negated))
     return sorted(claims, key=lambda c: c.found.start)
@@ -172,6 +178,8 @@ def _settle(one: Field, claims: list[_Claim], known: Known, filled: Filled) -> N
     if value is None:
         return
     filled.args[one.name] = value
+    if one.ref_kind and not one.many:  # a second name is not held, and is told
+        said = [claim for claim in said if claim.found.value == value]
     for claim in said or refused:
         f = claim.found
         filled.slots.append(Slot(one.name, f.value, f.words, f.start, f.end, round(f.score, 3)))
@@ -224,11 +232,27 @@ def _text(
             continue  # the words hold what another argument took: "something like DESK-1002"
         if found.score < (LEAST if one.required and guess else least):
             continue
-        filled.args[one.name] = found.value
-        filled.slots.append(
-            Slot(one.name, found.value, found.words, found.start, found.end, found.score)
-        )
+        value, end = _without_count(found, filled.slots)
+        filled.args[one.name] = value
+        filled.slots.append(Slot(one.name, value, value, found.start, end, found.score))
         return
+
+
+_MOST = re.compile(
+    r"[\s)]*(?:(?:max(?:imum)?|at\s+most|only|results?|hits?|articles?|of\s+them)[\s)]*)*",
+    re.IGNORECASE,
+)
+
+
+def _without_count(found: Found, slots: list[Slot]) -> tuple[str, int]:
+    """The text without "…, 3 max" at its end, which says how many to show; where it ends."""
+    value, end = str(found.value), found.end
+    for slot in slots:
+        inside = slot.field == "limit" and found.start < slot.start <= found.end
+        if inside and _MOST.fullmatch(found.words[slot.end - found.start :]):
+            end = slot.start
+            value = value[: end - found.start].rstrip(" ,;-(")
+    return value, end
 
 
 def passed_over(
@@ -244,9 +268,15 @@ def passed_over(
         (kind, found.words)
         for kind in ("person", "account")
         for found in mentions.find(kind, sentence, known)
-        if found.score >= SURE and found.words[:1].isupper()
+        if found.score >= SURE and _as_a_name(found, kind, known)
         if all(found.end <= slot.start or slot.end <= found.start for slot in filled.slots)
     ]
+
+
+def _as_a_name(found: Found, kind: NameKind, known: Known) -> bool:
+    """In capitals, or in small letters where the words are a whole name and nothing else."""
+    ordinary = all(is_everyday(fold(word)) for word in found.words.split())
+    return found.words[:1].isupper() or (not ordinary and bool(known.exact(kind, found.words)))
 
 
 _VERB = re.compile(r"\b(?:is|has|did|does)\s+$", re.IGNORECASE)

@@ -47,7 +47,8 @@ class RankBy(Choice):
                 f"{lead}(?:churn )?risk",
                 (
                     "(?:most at risk|risky(?= (?:ones )?first)|riskiest|shakiest"
-                    "|most endangered|highest risk)"
+                    "|most endangered|highest risk|shaky|wobbly|in danger"
+                    "|(?:should|need to|must) (?:fear|worry about)|that worry (?:me|us))"
                     "(?: (?:ones )?first)?"
                 ),
             ],

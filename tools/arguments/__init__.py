@@ -18,7 +18,7 @@ from tools.arguments.refs import (
     TeamRef,
     TicketRef,
 )
-from tools.arguments.spoken import Found, Known, Spoken
+from tools.arguments.spoken import Found, Known, KnownBefore, Spoken
 from tools.arguments.text import Phrase
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Found",
     "Horizon",
     "Known",
+    "KnownBefore",
     "Limit",
     "MeetingRef",
     "Period",

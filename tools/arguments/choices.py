@@ -255,6 +255,7 @@ class Segment(Choice):
                 "ent",
                 "big customers",
                 "(?:large|big) (?:accounts|customers|companies|clients)",
+                "(?:among|of|only|just) (?:the |our |my )?(?:big|large)(?:ger)? (?:ones|names)",
             ],
             "mid_market": [
                 "mid-market",

@@ -39,6 +39,14 @@ _LEADS = [
         rf"{_PAST}{_CASES}(?:\s+{_PAST})?(?:{_WHERE})?\s+"
     ),
     (
+        r"(?:(?:is|was|were|are)\s+there|do\s+we\s+have|show(?:\s+me)?|find(?:\s+me)?)\s+(?:ever\s+|already\s+)*"
+        rf"(?:an?\s+|any\s+|some\s+)?{_PAST}(?:tickets?|cases?){_WHERE}\s+"
+    ),
+    (
+        r"(?:who|which\s+(?:other\s+)?(?:customers?|clients?))\s+(?:else\s+)?(?:has|had|have|is\s+having|got|ran\s+into|reported|hit)\s+"
+        rf"(?:(?:the\s+|a\s+|any\s+)?(?:same\s+|similar\s+)?(?:{_CASES}|trouble|difficult(?:y|ies))\s+(?:with|where|about|of)\s+)"
+    ),
+    (
         rf"(?:{_HAVE}|have|has|had|did|do)\s+(?:(?:an(?:y|other)|some|other)\s+)?(?:customers?|clients?|users?|people|any(?:one|body)"
         r"|some(?:one|body))\s+(?:else\s+|ever\s+)*(?:complain(?:ed|ing)?|report(?:ed|ing)?|sa(?:y|id|ying)|writ\w+|tell|told)"
         r"(?:\s+(?:us|in))?\s+(?:that|about|of)\s+"
@@ -61,6 +69,10 @@ _LEADS = [
     ),
     r"how\s+(?:did|do)\s+(?:others|we|colleagues|people)\s+(?:fix|solve|handle|deal\s+with)\s+",
     r"(?:write\s+down|note|jot\s+down|record|log|remember)\s+(?:on|in|for)\s+\S+\s+that\s+",
+    (
+        r"(?:add|make|leave|write|put)\s+(?:an?\s+)?(?:(?:short|quick|internal|little)\s+)*(?:note|comment|remark|memo)"
+        r"(?:\s+(?:there|on\s+(?:it|that|there)|to\s+(?:it|that)))?\s+(?:that|saying(?:\s+that)?)\s+"
+    ),
     rf"(?:any|some|more|got)\s+{_SOURCES}\s+(?:on|about|for|regarding|covering|with)\s+",
     (
         rf"(?:is|are)\s+there\s+(?:an?y?|some)?\s*(?:{_SOURCES}|information|info|anything"

@@ -58,3 +58,8 @@ class Spoken(Protocol):
     def read(cls, sentence: str, known: Known) -> list[Found]:
         """All values of this type in the sentence, in the order of their position."""
         ...
+
+
+class KnownBefore:
+    """Marks an argument (`Annotated[Tone, KnownBefore()]`) that is taken over from the call before
+    it and never read from the sentence, whose words may be a text to send."""

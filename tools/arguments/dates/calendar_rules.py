@@ -174,6 +174,36 @@ def calendar_year(match: re.Match[str], sight: Sight) -> Atom | None:
     return atom(match, *sight.named(match["year"]))
 
 
+_NTH = r"(?P<nth>first|1st|second|2nd|third|3rd|fourth|4th|last|final)"
+
+
+@rule(
+    rf"(?:the\s+)?{_NTH}\s+(?:(?P<count>two|three|2|3)\s+)?weeks?\s+(?:of|in)\s+{_MONTH}{_OF_YEAR}"
+)
+def week_of_month(match: re.Match[str], sight: Sight) -> Atom:
+    """Weeks of seven days, counted from the first day of the month, the last ones from its end."""
+    month, nth = w.month(match["month"]), match["nth"].lower()
+    first, last = month_days(_year(match, month, 1, sight), month)
+    days = 7 * w.number(match["count"] or "1") * DAY
+    if nth in ("last", "final"):
+        return atom(match, last - days + DAY, last)
+    begin = first + 7 * (w.ORDINALS[nth] - 1) * DAY
+    return atom(match, begin, min(begin + days - DAY, last))
+
+
+@rule(rf"(?:the\s+)?(?P<half>first|second|last)\s+half\s+of\s+{_MONTH}{_OF_YEAR}")
+def half_of_month(match: re.Match[str], sight: Sight) -> Atom:
+    """To the 15th, or from the 16th on."""
+    month = w.month(match["month"])
+    first, last = month_days(_year(match, month, 1, sight), month)
+    middle = first.replace(day=15)
+    return (
+        atom(match, first, middle)
+        if match["half"].lower() == "first"
+        else atom(match, middle + DAY, last)
+    )
+
+
 _EDGE = r"(?P<edge>end|close(?=\s+of\b)|start|beginning|middle|mid|first\s+day|last\s+day)"
 
 

@@ -21,7 +21,7 @@ _CLOCK = re.compile(
 )
 _DURATION = re.compile(
     rf"(?<![\w.])(?:(?P<n>\d{{1,3}}(?:\.\d)?|{w.COUNT}|half\s+an)[\s-]*(?P<u>minutes?|mins?|hours?|hrs?|h|m)"
-    r"(?P<half>\s+and\s+a\s+half)?|(?P<q>three\s+quarters\s+of\s+an\s+hour|quarter\s+of\s+an\s+hour))(?!\w)",
+    r"(?P<half>\s+and\s+a\s+half)?|(?P<bare>hour\s+and\s+a\s+half)|(?P<q>three\s+quarters\s+of\s+an\s+hour|quarter\s+of\s+an\s+hour))(?!\w)",
     re.IGNORECASE,
 )
 
@@ -72,6 +72,8 @@ def durations(sentence: str) -> list[Found]:
     for match in _DURATION.finditer(sentence):
         if match["q"]:
             minutes = 45.0 if match["q"].lower().startswith("three") else 15.0
+        elif match["bare"]:
+            minutes = 90.0
         else:
             minutes = _minutes(match["n"], match["u"], bool(match["half"]))
         if 0 < minutes <= 24 * 60:
