@@ -43,10 +43,15 @@ def point(
         for p in references.pointers(sentence)
         if all(p.end <= start or end <= p.start for start, end in taken)
     ]
+    of_people = references.takes(fields_of(spec.args), "person") is not None and bool(
+        references.focus("person", context.history, catalog)
+    )
     for one in fields_of(spec.args):
         if one.ref_kind is None or one.name in said:
             continue
         fitting = [p for p in free if p.kind in (None, one.ref_kind)]
+        if of_people and one.ref_kind != "person":
+            fitting = [p for p in fitting if not p.person_only]
         ahead = context.planned and (fitting or one.required)
         if ahead and _promise(one, fitting, context, catalog, filled.reads):
             continue

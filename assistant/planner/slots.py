@@ -128,7 +128,7 @@ def _claims(fields: list[Field], sentence: str, known: Known) -> list[_Claim]:
         for found in one.reader.read(sentence, known)
         if _fits(one, found, sentence)
     ]
-    candidates.sort(key=lambda pair: (-_reach(pair[1]), pair[1].start))
+    candidates.sort(key=lambda pair: (-_reach(pair[1]), pair[1].start, -pair[1].score))
     claims: list[_Claim] = []
     for one, found in candidates:
         if all(found.end <= c.found.start or c.found.end <= found.start for c in claims):

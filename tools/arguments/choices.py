@@ -287,7 +287,13 @@ class Band(Choice):
         # "Is Acme healthy" asks how Acme stands; only "healthy customers" are a band.
         healthy = r"(?:(?<=are )|(?<=the )|(?<=my )|(?<=our )|(?<=all )|(?<=only ))healthy"
         named = r"(?<!least )healthy(?=\s+(?:accounts?|customers?|clients?|companies|ones?)\b)"
-        return {"green": [healthy, named], "yellow": ["amber"], "red": ["unhealthy"]}
+        below = "(?:below|under|less than|lower than|worse than|<)"
+        above = "(?:above|over|more than|higher than|better than|at least|from|>=?)"
+        return {
+            "green": [healthy, named, f"{above} 75(?! ?%)"],
+            "yellow": ["amber", "between 50 and 75"],
+            "red": ["unhealthy", f"{below} 50(?! ?%)"],
+        }
 
 
 class Direction(Choice):

@@ -112,6 +112,7 @@ wednesday week weekend weekly weeks well went were what whatever whats when wher
 while whitespace who whole whom whos whose why wide wiki will win wise wish with within without wk
 wondering word work worked working workload workloads works worried worry worse worst worth would
 wrap write wrong yeah year yearly years yellow yes yesterday yet yo you your yours ytd zero
+amber capital care delta grace home journeys market north red tools west
 """
 EVERYDAY = frozenset(_WORDS.split())
 

@@ -65,6 +65,14 @@ class KnownNames:
         index = self.names.indexes.get(kind)
         return index.match(words, limit) if index else []
 
+    def numbered(self, number: str) -> str | None:
+        """What the id of a ticket of this number would be: "DESK-1007" where ids look like that.
+
+        None where no ids are of that length, or those of several prefixes are.
+        """
+        prefixes = {prefix for prefix, width in self.names.ticket_forms if width == len(number)}
+        return f"{prefixes.pop()}{number}" if len(prefixes) == 1 else None
+
 
 def _ticket_ids(words: str, forms: Iterable[tuple[str, int]]) -> list[str]:
     """Every id that "desk 42", "#42" or "INC0042" can stand for."""

@@ -104,12 +104,16 @@ _OF_TEAM = re.compile(
 )
 
 
+_ALL_OF_THEM = frozenset({"support", "service", "customer"})
+"""Where everybody works who is asked about: "is anybody in support drowning"."""
+
+
 def _teams(sentence: str, known: Known) -> list[Found]:
     """Teams called by ordinary words: "the billing team"."""
     for match in _OF_TEAM.finditer(sentence):
         group = next(name for name in ("name", "after", "place") if match[name])
         said, end = match[group], match.end(group)
-        while said:
+        while said and said.lower() not in _ALL_OF_THEM:
             best = known.match("team", said, 1)
             if best and best[0].score >= _PART_OF_NAME:
                 return [Found(best[0].id, end - len(said), end, said, best[0].score)]
@@ -292,7 +296,7 @@ def tickets(sentence: str, known: Known) -> list[Found]:
         if prefix in _NOT_PREFIX or (match["sep"] != "-" and len(match["n"]) < 3):
             continue
         said = known.match("ticket", match[0])
-        if not said and match["sep"].isspace() and known.match("ticket", match["n"]):
+        if not said and match["sep"].isspace() and _is_a_number(match, known):
             continue  # "pass 1002": a word and a number
         value = said[0].id if said else _written(match)
         found.append(
@@ -302,7 +306,7 @@ def tickets(sentence: str, known: Known) -> list[Found]:
         if any(match.start("n") < f.end and f.start < match.end() for f in found):
             continue
         said = known.match("ticket", match["n"])
-        value = said[0].id if said else match["n"]
+        value = said[0].id if said else known.numbered(match["n"]) or match["n"]
         found.append(
             Found(value, match.start(), match.end(), match[0], said[0].score if said else 0.6)
         )
@@ -311,7 +315,10 @@ def tickets(sentence: str, known: Known) -> list[Found]:
 
 
 def _numbers(sentence: str, found: list[Found], known: Known) -> list[Found]:
-    """Bare numbers of tickets that exist; not years, counts and amounts."""
+    """Bare numbers of tickets; not years, counts and amounts.
+
+    One that is no ticket is taken for one only where an order is given about it.
+    """
     numbers: list[Found] = []
     for match in _NUMBER.finditer(sentence):
         start, end = match.span()
@@ -320,8 +327,34 @@ def _numbers(sentence: str, found: list[Found], known: Known) -> list[Found]:
         counted = _COUNTED.match(sentence, end) or _COUNTING.search(sentence[:start])
         if taken or year or counted:
             continue
-        numbers += [Found(m.id, start, end, match[0], 0.9) for m in known.match("ticket", match[0])]
+        said = [Found(m.id, start, end, match[0], 0.9) for m in known.match("ticket", match[0])]
+        ordered = len(match[0]) >= _LIKE_A_TICKET and _ABOUT_ONE.search(sentence[:start])
+        unknown = known.numbered(match[0]) if ordered else None
+        if not said and unknown:
+            said = [Found(unknown, start, end, match[0], 0.7)]
+        numbers += said
     return numbers
+
+
+_LIKE_A_TICKET = 4
+"""Digits from which on a number that is nothing else is thought to be a ticket's."""
+_ABOUT_ONE = re.compile(
+    r"(?:^|\b(?:tl;?dr|sum(?:mary|mari[sz]e)?|recap|pass|give|hand|assign|mark|set|make|put|move|close|resolve|reopen"
+    r"|bump|raise|lower|open|show|see|note|comment|remark|reply|answer|draft|respond|send|ship|fire|"
+    r"(?:reply|draft|answer|response|mail|back|note|comment"
+    r"|latest|news|update|status|word)\s+(?:for|on|to|in|of|about)|wrong\s+with|similar\s+to|like)\s+)(?:the\s+)?$",
+    re.IGNORECASE,
+)
+"""What stands before the number of a ticket: "mark 1003 done", "1311 isn't that urgent"."""
+
+
+def _is_a_number(match: re.Match[str], known: Known) -> bool:
+    """Whether the word before a number is no prefix of an id but one of the sentence."""
+    if known.match("ticket", match["n"]):
+        return True
+    likely = known.numbered(match["n"])
+    prefix = match["prefix"].upper()
+    return likely is not None and not likely.startswith(prefix) and match["prefix"] != prefix
 
 
 def _written(match: re.Match[str]) -> str:

@@ -66,8 +66,14 @@ _LEADS = [
     (
         r"(?:has|have|had|did)\s+(?:anyone|anybody|someone|somebody|we|others|colleagues)\s+(?:(?:ever|already"
         r"|before)\s+)*(?:solved?|seen?|fix(?:ed)?|had|have|deal(?:t)?\s+with|come\s+across)\s+"
+        r"(?:(?:something|anything|one|an?\s+\w+)(?:\s+(?:like|similar\s+to)\s+(?:this|that|it))?"
+        r"(?:\s+before)?\s*[:,–-]\s*)?"
     ),
     r"how\s+(?:did|do)\s+(?:others|we|colleagues|people)\s+(?:fix|solve|handle|deal\s+with)\s+",
+    (
+        r"(?:(?:add|leave|put|make)\s+(?:an?\s+|the\s+)?)?(?:(?:internal|private|quick|short)\s+)*(?:note|comment|remark|memo)"
+        r"\s+(?:on|to|for|in)\s+(?:ticket\s+|case\s+)?(?:[A-Za-z]{2,6}[- ]?|#)?\d{3,}\s*[-–—,]+\s+"
+    ),
     r"(?:write\s+down|note|jot\s+down|record|log|remember)\s+(?:on|in|for)\s+\S+\s+that\s+",
     (
         r"(?:add|make|leave|write|put)\s+(?:an?\s+)?(?:(?:short|quick|internal|little)\s+)*(?:note|comment|remark|memo)"

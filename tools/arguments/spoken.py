@@ -49,6 +49,10 @@ class Known(Protocol):
         """The names that are written exactly so, legal form and case aside."""
         ...
 
+    def numbered(self, number: str) -> str | None:
+        """What the id of a ticket of this number would be; None where ids look otherwise."""
+        ...
+
 
 @runtime_checkable
 class Spoken(Protocol):

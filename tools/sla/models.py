@@ -20,18 +20,28 @@ class Dimension(Choice):
     @classmethod
     def words(cls) -> dict[str, list[str]]:
         lead = (
-            "(?:by|per|for (?:each|every)|every|split by|broken down by|across|each"
-            "|(?:league table|ranking|comparison) of) (?:the |our |all )*"
+            "(?:by|per|for (?:each|every)|every|split by|broken down by|across|each|which|what"
+            "|(?:league table|ranking|comparison) of) (?:the |of the |of our |our |all )*"
         )
+        against = "(?:vs\\.?|versus|against|compared (?:to|with)|or)"
+        channel = "(?:e-?mails?|chats?|phone|calls|portal|api)"
         return {
             "team": [f"{lead}(?:teams?|groups?)"],
-            "agent": [f"{lead}(?:agents?|person|people|persons|assignees?|colleagues?)"],
-            "priority": [f"{lead}(?:priority|priorities|prio|severity|urgency)"],
+            "agent": [
+                f"{lead}(?:agents?|person|people|persons|assignees?|colleagues?)",
+                (
+                    "who(?: keeps| is| has| usually| often| always)*"
+                    " (?:miss(?:es|ed|ing)?|breach(?:es|ed|ing)?|keep(?:s|ing)?|meet(?:s|ing)?)"
+                ),
+            ],
+            "priority": [
+                f"{lead}(?:priority|priorities|prio|severity|urgency)",
+                f"p[1-4]s?(?: tickets)? {against} (?:the )?(?:p[1-4]s?|others?|rest)",
+            ],
             "category": [f"{lead}(?:category|categories|topics?|issue types?)"],
-            "channel": [f"{lead}channels?"],
+            "channel": [f"{lead}channels?", f"{channel} {against} {channel}"],
             "account": [
                 f"{lead}(?:accounts?|customers?|clients?|compan(?:y|ies))",
-                "(?:which|what) (?:customers?|accounts?|clients?)",
             ],
             "week": [f"{lead}weeks?", "weekly", "week by week", "over time", "trend"],
         }

@@ -149,3 +149,21 @@ def test_a_misspelled_name_is_found_among_twenty_thousand() -> None:
         right += bool(found) and found[0].id == str(n)
     assert right >= 0.97 * 200
     assert spent / 200 < 0.02  # 2 ms alone; with room for a busy machine
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("tldr 4711", ["DESK-4711"]),
+        ("mark 4711 done", ["DESK-4711"]),
+        ("4711 isn't that urgent", ["DESK-4711"]),
+        ("what's the latest on 4711", ["DESK-4711"]),
+        ("ticket 4711", ["DESK-4711"]),
+        ("customers above 4711", []),
+        ("PASS 4711", ["PASS-4711"]),
+    ],
+)
+def test_the_number_of_a_ticket_nobody_knows_is_written_like_those_there_are(
+    known: KnownNames, sentence: str, wanted: list[str]
+) -> None:
+    assert [f.value for f in TicketRef.read(sentence, known)] == wanted

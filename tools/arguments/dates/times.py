@@ -20,7 +20,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _DURATION = re.compile(
-    rf"(?<![\w.])(?:(?P<n>\d{{1,3}}(?:\.\d)?|{w.COUNT}|half\s+an)[\s-]*(?P<u>minutes?|mins?|hours?|hrs?|h|m)"
+    rf"(?<![\w.])(?:(?P<n>\d{{1,3}}(?:\.\d)?|{w.COUNT}|half(?:[\s-]+an)?)[\s-]*(?P<u>minutes?|mins?|hours?|hrs?|h|m)"
     r"(?P<half>\s+and\s+a\s+half)?|(?P<bare>hour\s+and\s+a\s+half)|(?P<q>three\s+quarters\s+of\s+an\s+hour|quarter\s+of\s+an\s+hour))(?!\w)",
     re.IGNORECASE,
 )
@@ -83,7 +83,7 @@ def durations(sentence: str) -> list[Found]:
 
 def _minutes(count: str, unit: str, half: bool) -> float:
     folded = " ".join(count.lower().split())
-    amount = 0.5 if folded == "half an" else _amount(folded)
+    amount = 0.5 if folded.startswith("half") else _amount(folded)
     amount += 0.5 if half else 0
     return amount * (60 if unit.lower().startswith("h") else 1)
 
