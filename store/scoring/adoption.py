@@ -10,15 +10,13 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 import numpy as np
-from sqlalchemy import String, cast, func, literal
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
-from store.scoring import trend
+from store.scoring import trend, usage_days
 from store.scoring.evidence import Evidence, Floats
-from store.tables import Account, Usage, UsageTrend
+from store.scoring.usage_days import DAYS, Key
+from store.tables import Usage, UsageTrend
 
-DAYS = 90
-"""Length of the period whose trends are saved with the scores."""
 YEAR = 364
 """Days back to the same weekdays of the year before."""
 LEAST_WEEKS = 6
@@ -35,8 +33,6 @@ _PACE: tuple[Any, ...] = (
     UsageTrend.account_id, UsageTrend.product_id, UsageTrend.feature, UsageTrend.events,
     UsageTrend.weeks,
 )  # fmt: skip
-Key = tuple[str, str, str]
-"""Account, product, feature."""
 Verdict = Literal["declining", "seasonal", "growing", "steady"]
 
 
@@ -68,16 +64,17 @@ YearBefore = Callable[[Sequence[Key]], Mapping[Key, Floats]]
 
 
 def find(session: Session, start: date, end: date, *, product_id: str | None = None) -> list[Trend]:
-    """Trends from `start` to before `end` within the session's scope."""
-    days = _days(session, start, end, product_id)
+    """Trends from `start` to before `end` within the session's scope, without the steady ones."""
+    days = usage_days.read(session, start, end, product_id)
 
     def year_before(keys: Sequence[Key]) -> Mapping[Key, Floats]:
         year = timedelta(days=YEAR)
         ids = sorted({key[0] for key in keys})
-        then = _days(session, start - year, end - year, product_id, ids) if ids else {}
+        then = usage_days.read(session, start - year, end - year, product_id, ids) if ids else {}
         return {key: _complete(_whole_weeks(then[key])) for key in keys if key in then}
 
-    return judge({key: _whole_weeks(found) for key, found in days.items()}, year_before)
+    weeks = {key: _whole_weeks(found) for key, found in days.items()}
+    return judge(weeks, year_before, steady=False)
 
 
 def of_evidence(evidence: Evidence, day: date, current: Iterable[str]) -> list[Trend]:
@@ -122,24 +119,25 @@ def paces(session: Session, day: date) -> dict[Key, int]:
     }
 
 
-def judge(series: Mapping[Key, Floats], year_before: YearBefore) -> list[Trend]:
+def judge(
+    series: Mapping[Key, Floats], year_before: YearBefore, *, steady: bool = True
+) -> list[Trend]:
     """The trend of each feature, steady unless the change is large and not chance.
 
-    `series` holds a row per week and a column per weekday. In the order of the keys.
+    `series` holds a row per week and a column per weekday. In the order of the keys, the steady
+    ones left out unless asked for.
     """
     keys = sorted(key for key, days in series.items() if len(days) >= LEAST_WEEKS)
     p_values, sums = _tested([series[key] for key in keys])
     believed = trend.discoveries(p_values, FALSE_RATE)
-    lines = {
-        key: trend.line(series[key].sum(axis=1))
-        for key, real in zip(keys, believed, strict=True)
-        if real
-    }
+    lines = _lines({key: series[key] for key, real in zip(keys, believed, strict=True) if real})
     then = year_before([key for key, (before, after) in lines.items() if after < before])
-    return [
+    found = (
         _trend(key, len(series[key]), events, p, lines.get(key), then.get(key))
         for key, p, events in zip(keys, p_values, sums, strict=True)
-    ]
+        if steady or key in lines
+    )
+    return [one for one in found if steady or one.verdict != "steady"]
 
 
 def _tested(series: Sequence[Floats]) -> tuple[list[float], list[int]]:
@@ -153,6 +151,15 @@ def _tested(series: Sequence[Floats]) -> tuple[list[float], list[int]]:
         for place, p, total in zip(places, trend.all_by_weekday(alike), events, strict=True):
             found[place], sums[place] = p, int(total)
     return found, sums
+
+
+def _lines(series: Mapping[Key, Floats]) -> dict[Key, tuple[float, float]]:
+    """Start and end of each trend line of weekly sums, those of one length together."""
+    found: dict[Key, tuple[float, float]] = {}
+    for length in sorted({len(days) for days in series.values()}):
+        alike = {key: days.sum(axis=1) for key, days in series.items() if len(days) == length}
+        found |= zip(alike, trend.lines(np.stack(list(alike.values()))), strict=True)
+    return found
 
 
 def _trend(
@@ -215,133 +222,6 @@ def _verdict_on(change: float, year_before: Floats | None) -> Verdict:
     before, after = trend.line(year_before)
     fell_then = before > 0 and after / before - 1 <= SEASONAL * change
     return "seasonal" if fell_then else "declining"
-
-
-def _days(
-    session: Session, start: date, end: date, product_id: str | None,
-    account_ids: Sequence[str] | None = None,
-) -> dict[Key, Floats]:  # fmt: skip
-    """Daily events per feature of the customers that are still there."""
-    # SQLite reads the rows in the order of their key; sorting them into groups takes four times as
-    # long there. PostgreSQL groups well, and takes long for each hop.
-    hops = session.get_bind().dialect.name == "sqlite"
-    query = (_by_hops if hops else _by_groups)(start, end, product_id, account_ids)
-    found: Any = session.connection().execute(query).all()
-    rows = [row for row in found if row[3] is not None]
-    days = _spread([row[3] for row in rows], start, (end - start).days)
-    return {
-        (account_id, product, feature): own
-        for (account_id, product, feature, _), own in zip(rows, days, strict=True)
-    }
-
-
-# A row per feature with its days in a text: fetched day by day it takes twice as long.
-_TOLD: Any = func.aggregate_strings(cast(Usage.day, String) + " " + cast(Usage.events, String), " ")
-
-
-def _there(end: date, account_ids: Sequence[str] | None) -> list[Any]:
-    """Conditions on the customers that are still there at the end."""
-    there: list[Any] = [or_(col(Account.churned_on).is_(None), col(Account.churned_on) > end)]
-    return there if account_ids is None else [*there, col(Account.id).in_(account_ids)]
-
-
-def _by_groups(
-    start: date, end: date, product_id: str | None, account_ids: Sequence[str] | None
-) -> Any:
-    keys: list[Any] = [col(Usage.account_id), col(Usage.product_id), col(Usage.feature)]
-    query: Any = (
-        select(*keys, _TOLD)  # type: ignore[call-overload]
-        .join(Account, col(Account.id) == Usage.account_id)
-        .where(col(Usage.day) >= start, col(Usage.day) < end, *_there(end, account_ids))
-        .group_by(*keys)
-    )
-    return query if product_id is None else query.where(Usage.product_id == product_id)
-
-
-def _by_hops(
-    start: date, end: date, product_id: str | None, account_ids: Sequence[str] | None
-) -> Any:
-    features = _features(end, product_id, account_ids)
-    told = (
-        select(_TOLD)
-        .where(
-            Usage.account_id == features.c.account,
-            Usage.product_id == features.c.product,
-            Usage.feature == features.c.feature,
-            col(Usage.day) >= start,
-            col(Usage.day) < end,
-        )
-        .correlate(features)
-        .scalar_subquery()
-    )
-    query: Any = select(*features.c, told)  # type: ignore[call-overload]
-    return query.where(features.c.feature.is_not(None))
-
-
-def _features(end: date, product_id: str | None, account_ids: Sequence[str] | None) -> Any:
-    """Account, product and feature of all usage: hopped to from one to the next, not read through.
-
-    The last row of each account and product has no feature.
-    """
-    own = col(Usage.account_id)
-    first = (
-        select(func.min(Usage.product_id)).where(own == Account.id).scalar_subquery()
-        if product_id is None
-        else literal(product_id, String)
-    )
-    products = (
-        select(col(Account.id).label("account"), first.label("product"))
-        .where(*_there(end, account_ids))
-        .cte("products", recursive=True)
-    )
-    if product_id is None:
-        following = (
-            select(func.min(Usage.product_id))
-            .where(own == products.c.account, col(Usage.product_id) > products.c.product)
-            .scalar_subquery()
-        )
-        products = products.union_all(
-            select(products.c.account, following).where(products.c.product.is_not(None))
-        )
-    of_product = (own == products.c.account, col(Usage.product_id) == products.c.product)
-    features = (
-        select(
-            products.c.account,
-            products.c.product,
-            select(func.min(Usage.feature)).where(*of_product).scalar_subquery().label("feature"),
-        )
-        .where(products.c.product.is_not(None))
-        .cte("features", recursive=True)
-    )
-    following = (
-        select(func.min(Usage.feature))
-        .where(
-            own == features.c.account,
-            col(Usage.product_id) == features.c.product,
-            col(Usage.feature) > features.c.feature,
-        )
-        .scalar_subquery()
-    )
-    return features.union_all(
-        select(features.c.account, features.c.product, following).where(
-            features.c.feature.is_not(None)
-        )
-    )
-
-
-def _spread(told: Sequence[str], start: date, length: int) -> Floats:
-    """Texts such as "2026-08-17 62 2026-08-18 75" as an array of texts and days."""
-    days = np.zeros((len(told), length))
-    if not told:
-        return days
-    # "2026-08-17" becomes the number 20260817; a minus after a blank stays one.
-    plain = " ".join(told).replace(" -", " ~").replace("-", "").replace("~", "-")
-    pairs = np.fromstring(plain, dtype=np.int64, sep=" ").reshape(-1, 2)
-    known = [(start + timedelta(days=n)).strftime("%Y%m%d") for n in range(length)]
-    place = np.searchsorted(np.array(known, dtype=np.int64), pairs[:, 0])
-    counts = [(one.count(" ") + 1) // 2 for one in told]
-    days[np.repeat(np.arange(len(told)), counts), place] = pairs[:, 1]
-    return days
 
 
 def _verdict(word: str) -> Verdict:

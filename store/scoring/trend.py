@@ -27,35 +27,45 @@ def by_weekday(days: NDArray[np.float64]) -> float:
 
 def all_by_weekday(series: NDArray[np.float64]) -> list[float]:
     """`by_weekday` of many series of one length: an array of series, weeks and weekdays."""
-    count, n, _ = series.shape
+    count, n, weekdays = series.shape
     if n < 2:
         return [1.0] * count
-    s = np.zeros(count)
+    # One series beside the other, so that each step runs over memory in its order.
+    values = np.ascontiguousarray(series.transpose(1, 2, 0))
+    s = np.zeros((weekdays, count))
     # Of each value: how many of its weekday are the same, itself included.
-    same = np.ones_like(series)
+    same = np.ones(values.shape, dtype=np.int64)
     for gap in range(1, n):
-        later = series[:, gap:] - series[:, :-gap]
-        s += np.sign(later).sum(axis=(1, 2))
-        equal = later == 0
-        same[:, gap:] += equal
-        same[:, :-gap] += equal
+        later, earlier = values[gap:], values[:-gap]
+        rose, fell = later > earlier, later < earlier
+        s += rose.sum(axis=0, dtype=np.int32)
+        s -= fell.sum(axis=0, dtype=np.int32)
+        equal = ~(rose | fell)
+        same[gap:] += equal
+        same[:-gap] += equal
     # A group of t equal values counts t (t - 1) (2 t + 5), so each of its values a t-th of that.
-    tied = ((same - 1) * (2 * same + 5)).sum(axis=(1, 2))
-    variance = (series.shape[2] * n * (n - 1) * (2 * n + 5) - tied) / 18
+    tied = ((same - 1) * (2 * same + 5)).sum(axis=(0, 1))
+    variance = (weekdays * n * (n - 1) * (2 * n + 5) - tied) / 18
     return [
         1.0 if spread <= 0 or total == 0 else math.erfc((abs(total) - 1) / math.sqrt(2 * spread))
-        for total, spread in zip(s.tolist(), variance.tolist(), strict=True)
+        for total, spread in zip(s.sum(axis=0).tolist(), variance.tolist(), strict=True)
     ]
 
 
 def line(values: NDArray[np.float64]) -> tuple[float, float]:
     """Where the Theil-Sen line begins and ends; never below zero."""
-    n = len(values)
+    return lines(values[None])[0]
+
+
+def lines(series: NDArray[np.float64]) -> list[tuple[float, float]]:
+    """`line` of many series of one length: an array of series and values."""
+    n = series.shape[1]
     at = np.arange(n, dtype=float)
     first, second = np.triu_indices(n, 1)
-    slope = float(np.median((values[second] - values[first]) / (at[second] - at[first])))
-    start = float(np.median(values - slope * at))
-    return max(start, 0.0), max(start + slope * (n - 1), 0.0)
+    slope = np.median((series[:, second] - series[:, first]) / (at[second] - at[first]), axis=1)
+    start = np.median(series - slope[:, None] * at, axis=1)
+    end = start + slope * (n - 1)
+    return list(zip(np.maximum(start, 0.0).tolist(), np.maximum(end, 0.0).tolist(), strict=True))
 
 
 def discoveries(p_values: Sequence[float], rate: float) -> list[bool]:
