@@ -68,7 +68,7 @@ _FORMS: list[tuple[re.Pattern[str], str, dict[str, Any], bool]] = [
         re.compile(
             rf"(?:(?:yes|yeah|yep|yup|sure|ok(?:ay)?|alright|please|go|lgtm|looks\s+good"
             rf"|sounds\s+good|perfect|great|fine)[\s,!]*)+(?:go\s+ahead|do|proceed|carry|send"
-            rf"|apply|execute|ship|make|book|run|please|with)?{_IT}(?:\s+out)?{_END}",
+            rf"|apply|execute|ship|make|book|schedule|run|post|submit|please|with)?{_IT}(?:\s+(?:out|off|then|now))*{_END}",
             re.IGNORECASE,
         ),
         "decide",
@@ -77,8 +77,8 @@ _FORMS: list[tuple[re.Pattern[str], str, dict[str, Any], bool]] = [
     ),
     (
         re.compile(
-            rf"(?:go\s+ahead|do|proceed|carry|send|apply|execute|ship|make\s+it\s+so|run"
-            rf"|book)(?:\s+with)?{_IT}(?:\s+out)?{_END}",
+            rf"(?:(?:now|then|so|and)\s+)?(?:go\s+ahead|do|proceed|carry|send|apply|execute|ship|make\s+it\s+(?:so|happen)|run"
+            rf"|book|submit|go\s+for)(?:\s+with)?{_IT}(?:\s+(?:out|off|then|now))*{_END}",
             re.IGNORECASE,
         ),
         "decide",
@@ -98,7 +98,10 @@ _FORMS: list[tuple[re.Pattern[str], str, dict[str, Any], bool]] = [
     (
         re.compile(
             rf"(?:(?:no|nope|nah|stop|wait|never\s*mind)[\s,!]*)+(?:don't|do\s+not|cancel|leave"
-            rf"|forget|discard|thanks|thank\s+you)?(?:\s+do)?{_IT}{_END}|(?:don't|do\s+not"
+            rf"|forget|discard|thanks|thank\s+you)?(?:\s+do)?{_IT}{_END}"
+            rf"|(?:(?:no|nah|hm+|ok(?:ay)?|wait|actually|sorry)[\s,]+)*(?:not\s+(?:now|yet|today)|hold\s+(?:off|on)(?:\s+(?:on|with))?"
+            rf"|(?:wait|stop)[\s,]+no|rather\s+not|better\s+not|don't\s+bother|i(?:'ve|\s+have)?\s+changed\s+my\s+mind"
+            rf"|leave\s+(?:it|that|them)(?:\s+(?:as\s+(?:it\s+is|they\s+are)|alone|be))?){_IT}{_END}|(?:don't|do\s+not"
             rf"|cancel|discard|leave|forget|scrap)(?:\s+(?:do|send|apply"
             rf"|change))?{_IT}{_END}",
             re.IGNORECASE,

@@ -28,7 +28,9 @@ _LEAD = re.compile(
     r"|versus|vs\.?|against|compared\s+(?:to|with)|with|switch(?:\s+it)?\s+to"
     r"|how\s+(?:is|was|does|did)\s+(?:it|that)(?:\s+look)?\s+(?:for|in)|how\s+is\s+it\s+for|only|just|now|but|also|then|same(?:\s+(?:thing|for|but|with"
     r"|again))*|the\s+same(?:\s+(?:thing|for|but|with))*"
-    r"|instead|include|including|excluding|exclude|without|not|except|filter(?:\s+(?:by|to"
+    r"|instead|include|including|excluding|exclude|without|not|except|drop|hide|remove|skip|ignore"
+    r"|leave\s+(?:out|off)|minus|get\s+rid\s+of|take\s+out|keep(?:\s+(?:it|only|just))*|(?:a\s+)?(?:bit|little)"
+    r"|slightly|much|more|less|too|filter(?:\s+(?:by|to"
     r"|for|on|it|them))*|limit(?:ed)?(?:\s+(?:it|them))?(?:\s+to)?|narrow(?:\s+(?:it|that"
     r"|them))?(?:\s+down)?(?:\s+to)?|restrict(?:\s+(?:it|them))?\s+to"
     r"|sort(?:ed)?(?:\s+(?:it|them))?(?:\s+by)?|order(?:ed)?(?:\s+(?:it|them))?(?:\s+by)?"
@@ -42,6 +44,17 @@ _LEAD = re.compile(
 _ADDING = re.compile(
     r"\b(?:also|too|as\s+well|include|including|plus|add|and\s+the)\b", re.IGNORECASE
 )
+_EXCLUDING = re.compile(
+    r"\b(?:excluding|exclude|without|not|except|drop|hide|remove|skip|ignore|leave\s+(?:out|off)|minus"
+    r"|get\s+rid\s+of|take\s+out)\b",
+    re.IGNORECASE,
+)
+_EDITS = re.compile(
+    r"^(?:(?:and|ok(?:ay)?|yes|but|please|also|then|so|now)[\s,]+)*(?:only|just|make|for|to|with|without|except"
+    r"|same|change|set|let's|let\s+us|can\s+you|could\s+you|better|rather|instead|include|add|what\s+about)\b|\binstead\b",
+    re.IGNORECASE,
+)
+"""How a proposal is changed in words: "only the top 3", "Priya instead"."""
 _AGAIN = re.compile(
     r"(?:(?:please\s+)?(?:again|repeat(?:\s+(?:that|it|this))?|once\s+more|say\s+(?:that"
     r"|it)\s+again|same\s+again|one\s+more\s+time|refresh(?:\s+(?:it|that))?|run\s+(?:it"
@@ -81,6 +94,7 @@ FILLER = frozenset(
     " priority status assigned assignee category customer customers account accounts "
     "client clients agent agents person team opened created belonging"
     " versus vs against focus focused sound sounding style version as add"
+    " bit little slightly much keep drop hide remove skip ignore leave out off minus"
     " happened came raised look looks looking like again time timeframe range compared "
     "compare change switch use go back".split()
 )
@@ -138,8 +152,7 @@ def read(sentence: str, context: Context, catalog: Catalog) -> FollowUp | None:
         return None
     spec, args, _ = last
     if spec.effect == "write":
-        corrected = strip_correction(sentence)[1]
-        return _changed(sentence, spec, args, context) if corrected else None
+        return _edited(sentence, spec, args, context)
     if _AGAIN.fullmatch(sentence):
         return FollowUp(spec, args, [], "again")
     if _MORE.fullmatch(sentence) and (limit := field_of(spec, "limit")):
@@ -176,17 +189,35 @@ def _changed(
     for name, value in filled.args.items():
         if name not in said:
             continue  # the "priority" of "drop the priority filter" is no order
-        merged[name] = _joined(spec, name, merged.get(name), value, bool(_ADDING.search(rest)))
+        merged[name] = _joined(spec, name, merged.get(name), value, rest)
     return FollowUp(spec, merged, filled.slots, "correction" if corrected else "follow-up")
 
 
-def _joined(spec: ToolSpec, name: str, old: Any, value: Any, adding: bool) -> Any:
-    """The changed argument; "also P2" adds to a list."""
+def _edited(
+    sentence: str, spec: ToolSpec, args: dict[str, Any], context: Context
+) -> FollowUp | None:
+    """A proposed change with other arguments, where the words are about it and nothing else."""
+    if strip_correction(sentence)[1] or _EDITS.search(sentence):
+        return _changed(sentence, spec, args, context)
+    filled = slots.fill(spec, sentence, context.known, guess_text=False)
+    bare = all(
+        any(s.start <= token.start and token.end <= s.end for s in filled.slots)
+        for token in tokens(sentence)
+    )
+    return _changed(sentence, spec, args, context) if bare else None
+
+
+def _joined(spec: ToolSpec, name: str, old: Any, value: Any, sentence: str) -> Any:
+    """The changed argument; "also P2" adds to a list, "without P2" takes from it."""
     one = field_of(spec, name)
-    if not adding or one is None or not one.many or old in (None, value):
+    if one is None or not one.many or old in (None, value):
         return value
     olds, values = (v if isinstance(v, list) else [v] for v in (old, value))
-    return list(dict.fromkeys([*olds, *values]))
+    if _ADDING.search(sentence):
+        return list(dict.fromkeys([*olds, *values]))
+    if _EXCLUDING.search(sentence) and one.is_choice:
+        return [v for v in olds if v in values] or value
+    return value
 
 
 def _dropped(sentence: str, spec: ToolSpec, args: dict[str, Any]) -> dict[str, str]:
@@ -226,7 +257,7 @@ def _left_over(
 
 _TOPIC = re.compile(
     r"^(?:and\s+|so\s+|ok(?:ay)?[\s,]+|now\s+)*(?:what\s+about|how\s+about|and|also"
-    r"|then)\s+(?:the\s+|his\s+|her\s+|their\s+|its\s+)?",
+    r"|then)\s+(?:(?:for|about|on)\s+)?(?:the\s+|his\s+|her\s+|their\s+|its\s+)?",
     re.IGNORECASE,
 )
 _BACK = re.compile(

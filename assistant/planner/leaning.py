@@ -3,12 +3,13 @@
 import re
 from typing import Any
 
-from assistant.planner import followups, slots
-from assistant.planner.arguments import fields_of
+from assistant.planner import followups, leavingout, nextsteps, pending, slots, subject
+from assistant.planner.arguments import field_of, fields_of
 from assistant.planner.context import Context
 from assistant.planner.turn import Exchange, Plan
 from assistant.planner.understanding import Understanding, reading_of
 from tools.access import may_call
+from tools.arguments import mentions
 from tools.arguments.mentions import tokens
 from tools.catalog import Catalog
 from tools.spec import ToolSpec
@@ -19,6 +20,12 @@ CLEAR = 0.9
 """Least probability of a sentence that is a request of its own and not a change of the last."""
 _OPENS = re.compile(r"(?:please\s+|can\s+you\s+)?(?:show|open|list|display|pull\s+up)\b", re.I)
 _WHOSE = frozenset({"assignee", "agent", "agents", "team"})
+APPLY = "apply_reassignments"
+_MOVES = frozenset({"recommend_reassignments", APPLY})
+_SAME_TIME = re.compile(
+    r"\b(?:the\s+same|same|that|this\s+same)\s+(?:period|time(?:\s*(?:frame|span|range))?|dates?|range)\b",
+    re.IGNORECASE,
+)
 BRIEF = 6
 """Words of a question that may lean on the customer just spoken of."""
 _ASKING = re.compile(
@@ -46,9 +53,13 @@ class Leaning:
         """The last call changed or an earlier one again; None where it is a new question."""
         if not context.history:
             return None
-        returned = self._return(sentence, context)
-        if returned is not None:
-            return returned
+        steered = (
+            self._without(sentence, context)
+            or self._next_step(sentence, context)
+            or self._return(sentence, context)
+        )
+        if steered is not None:
+            return steered
         changed = followups.read(sentence, context, self._catalog)
         if changed is None or self._stands_alone(sentence, changed.spec.name, context):
             return None
@@ -62,7 +73,69 @@ class Leaning:
         rest = followups.topic(sentence)
         if rest is not None:
             return self._next_topic(rest, plan, context)
-        return self._of_customer(sentence, plan, context) or self._beside(sentence, plan, context)
+        return (
+            self._detail(sentence, plan, context)
+            or self._same_time(sentence, plan, context)
+            or self._of_customer(sentence, plan, context)
+            or self._beside(sentence, plan, context)
+        )
+
+    def _without(self, sentence: str, context: Context) -> Plan | None:
+        """ "Leave out the third": the moves that were recommended or proposed but for some."""
+        last = pending.standing(context.history)
+        if last is None or not last.calls or last.calls[-1]["tool"] not in _MOVES:
+            return None
+        if APPLY not in self._catalog:
+            return None
+        spec = self._catalog.get(APPLY)
+        shown = next((e for e in reversed(context.history) if any(e.refs)), last)
+        left = leavingout.tickets(sentence, shown, context)
+        if not left or not may_call(spec, context.turn.actor).allowed:
+            return None
+        before = last.calls[-1]
+        kept = before["args"]
+        if before["tool"] != APPLY:
+            kept = followups.alike(self._catalog.get(before["tool"]), kept, spec)
+        args = {**kept, "except": leavingout.merged(kept, left)}
+        return self._understanding.finish(spec, args, {}, reading_of(spec, None, [], "left out"))
+
+    def _next_step(self, sentence: str, context: Context) -> Plan | None:
+        """ "How would you fix that?": the tool that says what helps."""
+        step = nextsteps.read(sentence, pending.standing(context.history), self._catalog)
+        if step is None:
+            return None
+        spec = self._catalog.get(step[0])
+        if not may_call(spec, context.turn.actor).allowed:
+            return None
+        reading = reading_of(spec, None, [], "next step")
+        return self._understanding.finish(spec, step[1], {}, reading)
+
+    def _detail(self, sentence: str, plan: Plan, context: Context) -> Plan | None:
+        """ "Who owns it?": the page of what was shown, unless a tool answers just that about it."""
+        if not subject.asks(sentence):
+            return None
+        sure = plan.kind == "call" and plan.reading.confidence >= SURE
+        if sure and any(v == "context" for call in plan.calls for v in call.reads.values()):
+            return None
+        page = subject.page(sentence, context.history, self._catalog, context.turn.actor)
+        if page is None:
+            return None
+        spec, args = page
+        told = plan.calls[0].args.values() if plan.kind == "call" else ()
+        if sure and any(value in told for value in args.values()):
+            return None
+        return self._understanding.finish(spec, args, {}, reading_of(spec, None, [], "detail"))
+
+    def _same_time(self, sentence: str, plan: Plan, context: Context) -> Plan | None:
+        """ "The costs for the same period": the period of the last answer."""
+        if plan.kind != "call" or len(plan.calls) != 1 or not _SAME_TIME.search(sentence):
+            return None
+        spec = self._catalog.get(plan.calls[0].tool)
+        last = followups.last_call(context, self._catalog)
+        if last is None or field_of(spec, "period") is None or "period" not in last[1]:
+            return None
+        args = {**plan.calls[0].args, "period": last[1]["period"]}
+        return self._understanding.finish(spec, args, {}, plan.reading)
 
     def _stands_alone(self, sentence: str, last: str, context: Context) -> bool:
         """Whether "show ticket 7" after a draft asks for the ticket rather than another draft."""
@@ -118,11 +191,27 @@ class Leaning:
             )
         return plan
 
+    def _return_to_name(self, rest: str, context: Context) -> Plan | None:
+        """ "Back to Northgate": what was asked about that customer last."""
+        name = _only_a_name(rest, context)
+        for exchange in reversed(context.history if name else []):
+            for call in exchange.calls:
+                if name in call["args"].values() and call["tool"] in self._catalog:
+                    spec = self._catalog.get(call["tool"])
+                    if spec.effect != "read" or not may_call(spec, context.turn.actor).allowed:
+                        continue
+                    reading = reading_of(spec, None, [], "back to an earlier topic")
+                    return self._understanding.finish(spec, dict(call["args"]), {}, reading)
+        return None
+
     def _return(self, sentence: str, context: Context) -> Plan | None:
         """ "Back to the tickets": the latest call of that tool once more."""
         rest = followups.back_to(sentence) if context.history else None
         if rest is None:
             return None
+        named = self._return_to_name(rest, context)
+        if named is not None:
+            return named
         routing = self._understanding.route(rest, context)
         order = [g.tool for g in routing.guesses[:3] if g.probability > 0.1]
         for exchange in reversed(context.history):
@@ -132,6 +221,16 @@ class Leaning:
                     reading = reading_of(spec, routing, [], "back to an earlier topic")
                     return self._understanding.finish(spec, dict(call["args"]), {}, reading)
         return None
+
+
+def _only_a_name(rest: str, context: Context) -> str | None:
+    """The id of the customer or colleague that is all of these words."""
+    bare = rest.strip(" ?.!")
+    for kind in ("account", "person"):
+        for found in mentions.find(kind, bare, context.known):
+            if found.end - found.start >= len(bare) - 2 and not found.others:
+                return str(found.value)
+    return None
 
 
 def customer(sentence: str, history: list[Exchange], catalog: Catalog) -> str | None:

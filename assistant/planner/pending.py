@@ -5,6 +5,17 @@ from typing import Any
 from assistant.planner.turn import Exchange
 from tools.catalog import Catalog
 
+_ASIDES = frozenset({"explain_answer", "what_can_you_do"})
+
+
+def standing(history: list[Exchange]) -> Exchange | None:
+    """The last exchange but for questions about it: after "why?" a "yes" is to what was shown."""
+    for exchange in reversed(history):
+        aside = exchange.calls and all(call["tool"] in _ASIDES for call in exchange.calls)
+        if not aside and exchange.kind != "smalltalk":
+            return exchange
+    return None
+
 
 def proposed(history: list[Exchange], catalog: Catalog) -> tuple[dict[str, Any] | None, str | None]:
     """The change that was proposed last, and what became of it.

@@ -19,7 +19,7 @@ from assistant.planner import (
     smalltalk,
     wording,
 )
-from assistant.planner.arguments import field_of
+from assistant.planner.arguments import field_of, fields_of
 from assistant.planner.context import Context
 from assistant.planner.leaning import Leaning
 from assistant.planner.router import Encoder, Router
@@ -132,12 +132,9 @@ class Planner:
         control = controls.read(sentence)
         if control is None:
             return None
-        last = context.history[-1] if context.history else None
+        last = pending.standing(context.history)
         if control.weak and (last is None or last.kind != "proposal"):
-            approves = control.args.get("decision") == "approve" and "except" not in control.args
-            if not approves or not controls.orders(sentence):
-                return None
-            return self._carry_out(context) or self._late(control, context)
+            return self._weak(control, sentence, context)
         if control.tool not in self.catalog:
             words = (
                 wording.NO_WHY if control.tool == "explain_answer" else wording.NOTHING_TO_DECIDE
@@ -150,9 +147,20 @@ class Planner:
         args = _of_the_list(control.args, context)
         return Plan("call", [PlannedCall(control.tool, args)], reading=reading)
 
+    def _weak(self, control: controls.Control, sentence: str, context: Context) -> Plan | None:
+        """A "yes" or "no" where the last answer is no proposal."""
+        if "except" in control.args:
+            return None
+        if control.args.get("decision") != "approve":
+            return self._late_no(control, context)
+        if not controls.orders(sentence):
+            return None
+        return self._carry_out(context) or self._late(control, context)
+
     def _carry_out(self, context: Context) -> Plan | None:
         """ "Go ahead" after a recommendation or a draft."""
-        calls = context.history[-1].calls if context.history else []
+        last = pending.standing(context.history)
+        calls = last.calls if last else []
         tool = _CARRIED_OUT_BY.get(calls[-1]["tool"]) if calls else None
         if tool is None or tool not in self.catalog:
             return None
@@ -176,13 +184,21 @@ class Planner:
         args = change["args"] if came else control.args
         return Plan("call", [PlannedCall(spec.name, dict(args))], reading=reading)
 
+    def _late_no(self, control: controls.Control, context: Context) -> Plan:
+        """ "No, leave it": what waits is turned down, otherwise there is nothing to leave."""
+        change, came = pending.proposed(context.history, self.catalog)
+        reading = Reading(control.tool, 1.0, ours=1.0, how="control")
+        if change is None or came or control.tool not in self.catalog:
+            return Plan("smalltalk", text=wording.ALL_RIGHT, reading=reading)
+        return Plan("call", [PlannedCall(control.tool, dict(control.args))], reading=reading)
+
     def _answer(self, sentence: str, context: Context) -> Plan | None:
         """The sentence as the answer to our own question."""
         asked = context.history[-1].pending if context.history else None
         if not asked:
             return None
         if answers.cancels(sentence):
-            return Plan("smalltalk", text="All right. What would you like to know?")
+            return Plan("smalltalk", text=wording.ALL_RIGHT)
         if asked["kind"] == "tool":
             return self._answer_tool(sentence, asked, context)
         spec = self.catalog.get(asked["tool"])
@@ -253,8 +269,11 @@ class Planner:
         call, before = plan.calls[0], calls[-1]
         if _CARRIED_OUT_BY.get(before["tool"]) != call.tool:
             return plan
-        recommended = self.catalog.get(before["tool"])
-        kept = followups.alike(recommended, before["args"], self.catalog.get(call.tool))
+        spec = self.catalog.get(call.tool)
+        about = [f.name for f in fields_of(spec.args) if f.required and f.ref_kind]
+        if any(call.args.get(name) not in before["args"].values() for name in about):
+            return plan
+        kept = followups.alike(self.catalog.get(before["tool"]), before["args"], spec)
         return replace(plan, calls=[replace(call, args={**kept, **call.args})])
 
     def _framed(self, sentence: str, context: Context) -> Plan | None:

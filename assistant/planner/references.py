@@ -43,7 +43,8 @@ _THAT = re.compile(
 _PRONOUN = re.compile(
     r"\b(?P<who>it|its|he|she|him|her|hers|his|they|them|their|theirs|there"
     r"|(?:this|that)(?=\s*(?:$|[?.!,;:]))"
-    r"|(?:(?<=has )|(?<=like )|(?<=did )|(?<=seen )|(?<=had )|(?<=solved )|(?<=fixed )"
+    r"|(?:(?<=has )|(?<=have )|(?<=having )|(?<=got )|(?<=like )|(?<=did )|(?<=seen )|(?<=had )"
+    r"|(?<=solved )|(?<=fixed )"
     r"|(?<=about )|(?<=on ))"
     r"(?:this|that)(?=\s+(?:come|came|happen(?:ed|s)?|occur(?:red|s)?|been|before|again|up|already|one|already|and|too)\b))\b",
     re.IGNORECASE,

@@ -24,6 +24,9 @@ _FORMS: tuple[tuple[str, str], ...] = (
             r"|(?:that(?:'s|\s+is|\s+was)\s+)?(?:great|perfect|awesome|excellent"
             r"|very\s+helpful|helpful|nice|good\s+(?:job|work|bot)|well\s+done|brilliant"
             r"|wonderful|lovely|cool|amazing|super)(?:[\s,]+(?:thanks|thank\s+you|job|work))?"
+            r"|(?:thanks|thank\s+you|thx|ok(?:ay)?)[\s,!.]+(?:that(?:'s|\s+is|\s+was)\s+)?(?:so\s+|very\s+|really\s+)?(?:great|perfect"
+            r"|awesome|helpful|nice|good|cool|all|enough|fine|what\s+i\s+(?:needed|wanted))(?:\s+for\s+now)?"
+            r"|(?:that(?:'s|\s+is|\s+was)\s+)?(?:exactly\s+)?what\s+i\s+(?:needed|wanted|was\s+looking\s+for)(?:[\s,]+thanks)?"
         ),
         "You're welcome. Is there anything else?",
     ),

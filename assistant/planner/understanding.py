@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from assistant.planner import neutral, pointing, slots, spelling, wording
+from assistant.planner import hollow, neutral, pointing, slots, spelling, wording
 from assistant.planner.arguments import Field, fields_of
 from assistant.planner.context import Context
 from assistant.planner.references import takes
@@ -139,15 +139,15 @@ class Understanding:
         how: str = "request",
     ) -> Plan:
         """Fill the arguments over those of `base`; ask for what is missing or unclear."""
-        filled = slots.fill(spec, sentence, context.known)
+        filled = hollow.without(spec, slots.fill(spec, sentence, context.known))
         args = {**(base or {}), **filled.args}
         reads: dict[str, str] = {}
         unclear = pointing.point(
             spec, sentence, context, self.catalog, pointing.Arguments(args, reads, filled.slots)
         )
         if not args and not reads:
-            filled = slots.described(spec, sentence, context.known)
-            args = filled.args
+            filled = hollow.without(spec, slots.described(spec, sentence, context.known))
+            args = filled.args or hollow.searched(spec, context.history)
         reading = reading_of(spec, routing, filled.slots, how)
         if how == "request" and not reads:
             names = slots.passed_over(spec, sentence, context.known, filled)
@@ -164,8 +164,10 @@ class Understanding:
         self, spec: ToolSpec, args: dict[str, Any], reads: dict[str, str], reading: Reading
     ) -> Plan:
         """The call, or the question for what it still needs."""
+        nothing = hollow.described(spec) and not args and not reads
         for one in fields_of(spec.args):
-            if one.required and one.name not in args and one.name not in reads:
+            needed = one.required or (nothing and one.ref_kind == "ticket")
+            if needed and one.name not in args and one.name not in reads:
                 pending = {"kind": "missing", "tool": spec.name, "args": args, "field": one.name}
                 text = wording.missing(spec, one)
                 return Plan("clarify", text=text, pending=pending, reading=reading)

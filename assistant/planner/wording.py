@@ -13,6 +13,7 @@ NO_AUTHOR = (
     "I don't write or change articles here; `deskmate kb draft` makes one to edit from solved "
     "tickets. The nearest things I can do:"
 )
+ALL_RIGHT = "All right. What would you like to know?"
 NO_WHY = "Under every answer stand the period, the scope and the sources that it rests on."
 _NOUNS = {
     "ticket": "ticket",

@@ -1,6 +1,10 @@
 """Arguments and results of drafting and sending replies."""
 
-from tools.arguments import Choice, Phrase, TicketRef
+from typing import Annotated, Any
+
+from pydantic import model_validator
+
+from tools.arguments import Choice, KnownBefore, Phrase, TicketRef
 from tools.spec import Args, Result
 
 
@@ -20,12 +24,27 @@ class Tone(Choice):
             "formal": ["formally", "businesslike", "official(?:ly)?"],
             "friendly": [
                 "friendlier",
+                "casual(?:ly)?",
+                "informal(?:ly)?",
+                "relaxed",
+                "softer",
+                "less (?:formal|stiff|cold|harsh)",
+                "too (?:formal|stiff|cold|harsh)",
                 "warm(?:er|ly)?",
                 "cheerful",
                 "nice(?:ly|r)?",
                 "kind(?:ly)?(?= \\w)",
             ],
-            "brief": ["short(?:er|ly)?", "briefly", "concise", "in (?:a )?few words"],
+            "brief": [
+                "short(?:er|ly)?",
+                "briefly",
+                "concise",
+                "too (?:long|wordy)",
+                "less wordy",
+                "crisp(?:er)?",
+                "tighter",
+                "in (?:a )?few words",
+            ],
             "apologetic": ["apologi[sz](?:e|ing)", "apologies", "sorry", "(?:with )?an apology"],
         }
 
@@ -49,13 +68,24 @@ class Intent(Choice):
                 "ask(?:s|ing)? the (?:customer|client)(?= in )",
             ],
             "update": [
+                "(?:tell|say)(?:ing)? (?:\\w+ ){0,3}(?:working on|looking into) it",
+                "(?:tell|say)(?:ing)? (?:\\w+ ){0,3}(?:on it|(?:be |a bit )?patient)",
+                "(?:ask|asking|beg|begging) for (?:a (?:bit|little) (?:more )?)?(?:patience|time)",
                 "(?:status|progress) (?:update|mail|report)",
-                "holding reply",
+                "holding (?:reply|message|mail|answer|note)",
                 "(?:to say |saying )?(?:that )?we(?: a|')re still (?:on it|working|looking)",
                 "(?:an?|the|quick|short|brief) update(?= (?:for|to|on|in))",
                 "(?:buy(?:s|ing)? (?:us )?time|interim|in the meantime)",
             ],
-            "close": ["closing (?:message|reply)", "to close it", "that it is solved"],
+            "close": [
+                "closing (?:message|reply|note|words?)",
+                (
+                    "(?:tell|say|let)(?:t?ing)? (?:\\w+ ){0,4}(?:it'?s|is|has been|was) "
+                    "(?:now |all )?(?:fixed|solved|resolved|done|sorted)"
+                ),
+                "to close it",
+                "that it is solved",
+            ],
         }
 
 
@@ -74,6 +104,16 @@ class SendReply(Args):
     """The ticket that the draft answers."""
     edits: Phrase | None = None
     """The text to send in place of the draft's."""
+    tone: Annotated[Tone, KnownBefore()] = Tone.AUTO
+    intent: Annotated[Intent, KnownBefore()] = Intent.SOLUTION
+    """As the draft was asked for; of no account where the text is given."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _text_as_given(cls, given: Any) -> Any:
+        if not isinstance(given, dict) or given.get("edits") is None:
+            return given
+        return {name: value for name, value in given.items() if name not in ("tone", "intent")}
 
 
 class Part(Result):
@@ -112,6 +152,7 @@ class Drafted(Result):
     to: str | None
     mood: str
     tone: str
+    intent: str
     language: str
     body: str
     parts: list[Part]

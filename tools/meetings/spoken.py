@@ -11,8 +11,8 @@ _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
 _COUNT = rf"\d{{1,2}}|{'|'.join(_NUMBERS)}"
 _TOP = re.compile(
-    rf"\b(?:(?:the|my|our)\s+)?(?:top|biggest|largest)\s+(?P<n>{_COUNT})\s+(?:\w+\s+)?"
-    r"(?:accounts?|customers?|clients?)\b"
+    rf"\b(?:(?:the|my|our)\s+)?(?:top|biggest|largest)\s+(?P<n>{_COUNT})"
+    r"(?:\s+(?:\w+\s+)?(?:accounts?|customers?|clients?)\b|(?=(?:\s+(?:ones?|please|instead|only|then))*[\s.!?]*$))"
     rf"|\b(?:(?:the|my|our)\s+)?(?P<n2>{_COUNT})\s+(?:top|biggest|largest)\s+(?:\w+\s+)?"
     r"(?:accounts?|customers?|clients?)\b",
     re.IGNORECASE,
