@@ -23,8 +23,8 @@ from assistant.planner import (  # noqa: E402 - the checkout comes first
     Planner,
     Turn,
     evaluate,
+    kernel,
     phrasings,
-    training,
     understanding,
     variations,
 )
@@ -107,7 +107,7 @@ def without(module: Any, name: str, value: Any) -> Iterator[None]:
 
 def ablation(folder: Path) -> None:
     """What each part buys."""
-    with without(training, "NGRAMS", 0.0):
+    with without(kernel, "NGRAMS", 0.0):
         measure("without n-grams", folder)
     with without(variations, "of", lambda text, most=0: []):
         measure("without variations", folder)

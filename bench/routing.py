@@ -17,7 +17,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from assistant.planner import ngrams, training
+from assistant.planner import training
 from knowledge.embedding import Embedder
 
 Rows = list[list[str]]
@@ -30,20 +30,6 @@ def few(rows: Rows, shots: int, seed: int) -> Rows:
         if len(kept.setdefault(row[1], [])) < shots:
             kept[row[1]].append(row)
     return [row for group in kept.values() for row in group]
-
-
-def judge(
-    model: training.Trained, rows: Rows, embeddings: np.ndarray
-) -> tuple[list[str], np.ndarray]:
-    """Best label and the score of being in scope, per sentence."""
-    vectors = ngrams.matrix([row[0] for row in rows], model.idf)
-    cosine = training.centre(embeddings, model.mean) @ model.examples.T
-    logits = np.exp(2 * training.WIDTH * (cosine - 1)) @ model.dual + vectors @ model.ngram_weights
-    logits *= model.sharpness
-    near, near_none = training.nearest(cosine, model.example_labels, logits)
-    known = (vectors**2) @ model.seen
-    score = training.signals(logits, near, near_none, known) @ model.judge
-    return [str(model.labels[i]) for i in logits[:, :-1].argmax(axis=1)], score
 
 
 def main() -> None:
@@ -68,9 +54,10 @@ def main() -> None:
             began = time.perf_counter()
             model = training.train(samples, embeddings)
             spent = time.perf_counter() - began
-            best, score = judge(model, data["test"], test)
-            _, far = judge(model, data["oos_test"], outside)
-            right = np.mean([b == row[1] for b, row in zip(best, data["test"], strict=True)])
+            logits, score = training.judged(model, [row[0] for row in data["test"]], test)
+            _, far = training.judged(model, [row[0] for row in data["oos_test"]], outside)
+            best = model.labels[logits[:, :-1].argmax(axis=1)]
+            right = np.mean(best == np.array([row[1] for row in data["test"]]))
             recall = (far < np.quantile(score, 0.05)).mean()
             print(
                 f"{shots:3} examples: accuracy {right:.3f}, out-of-scope recall {recall:.3f},"

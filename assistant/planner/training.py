@@ -2,9 +2,8 @@
 
 The kernel is (1 - NGRAMS) · exp(-WIDTH · |u - v|²) over centred sentence embeddings plus NGRAMS ·
 the cosine of TF-IDF n-grams. Predictions for sentences whose variations were left out of training
-follow from the inverse kernel (y_G - (K⁻¹_GG)⁻¹ α_G), so that calibration costs no second fit. With
-K = LLᵀ only L⁻¹ is made, a quarter of the work of K⁻¹: α = L⁻ᵀL⁻¹y, and K⁻¹_GG is the product of
-the columns G of L⁻¹.
+follow from the inverse kernel, so that calibration costs no second fit. With K = LLᵀ only L⁻¹ is
+made, a quarter of the work of K⁻¹: α = L⁻ᵀL⁻¹y.
 """
 
 from collections.abc import Sequence
@@ -12,20 +11,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.planner import ngrams
+from assistant.planner import kernel, ngrams
 
-NGRAMS = 0.15
-WIDTH = 1.0
-RIDGE = 0.1
-_RARE = 48
-"""A bucket of n-grams that at most so many sentences hold is rare."""
-_SMALL = 128
-"""Up to this size a matrix is factorised directly."""
 NONE = "none"
 REFUSED_AT_MOST = 0.03
 """Share of left-out questions of ours that the threshold may refuse."""
 THRESHOLDS = (0.3, 0.5)
 """Bounds of the threshold, whatever the left-out questions say."""
+_FAR = -1.0
+"""The cosine to the nearest of no sentences."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +40,9 @@ class Trained:
     mean: np.ndarray
     """Mean embedding, [384]."""
     examples: np.ndarray
-    """Centred embeddings of the training sentences, [sentences, 384]."""
-    example_labels: np.ndarray
-    """Their places in `labels`, int64."""
+    """Centred embeddings of the training sentences, [sentences, 384], in the order of labels."""
+    starts: np.ndarray
+    """Where the sentences of each label begin, and the end of the last, int64."""
     dual: np.ndarray
     """[sentences, labels]"""
     ngram_weights: np.ndarray
@@ -66,47 +60,62 @@ class Trained:
 def train(samples: Sequence[Sample], embeddings: np.ndarray) -> Trained:
     """Fit everything on sentences and their embeddings (float32, one row each)."""
     labels = [*sorted({s.label for s in samples} - {NONE}), NONE]
+    order = sorted(range(len(samples)), key=lambda at: labels.index(samples[at].label))
+    samples, embeddings = [samples[at] for at in order], embeddings[order]
     y = np.array([labels.index(s.label) for s in samples])
-    groups = np.array([s.group for s in samples])
-    idf = ngrams.weights_of([s.text for s in samples])
-    vectors = ngrams.matrix([s.text for s in samples], idf)
+    together = _together(np.array([s.group for s in samples]))
+    idf, table = ngrams.learned([s.text for s in samples])
     mean = embeddings.mean(axis=0)
     centred = centre(embeddings, mean)
-    cosine = centred @ centred.T
-    root = _kernel_root(cosine, vectors)
+    root = kernel.inverse_root(kernel.assembled(centred, table))
     target = np.eye(len(labels), dtype=np.float32)[y] - np.float32(1 / len(labels))
     dual = root.T @ (root @ target)
-    scores = left_out(root, dual, target, groups)
+    scores = kernel.left_out(root, dual, target, together)
     del root  # as large as the kernel
     sharpness = _sharpness(scores[y < len(labels) - 1, :-1], y[y < len(labels) - 1])
-    shown = _signals_left_out(scores * sharpness, cosine, vectors, y, groups)
+    closest = _closest_elsewhere(centred, _starts(y, len(labels)), together)
+    shown = signals(scores * sharpness, closest, _known_elsewhere(table, together))
     judge, threshold = _fit_judge(shown, y != len(labels) - 1)
     return Trained(
         labels=np.array(labels),
         mean=mean,
         examples=centred,
-        example_labels=y,
-        dual=((1 - NGRAMS) * dual).astype(np.float32),
-        ngram_weights=(NGRAMS * (vectors.T @ dual)).astype(np.float32),
+        starts=_starts(y, len(labels)),
+        dual=((1 - kernel.NGRAMS) * dual).astype(np.float32),
+        ngram_weights=kernel.NGRAMS * table.summed(dual),
         idf=idf,
-        seen=np.asarray(vectors.any(axis=0)),
+        seen=np.bincount(table.buckets, minlength=ngrams.BUCKETS) > 0,
         sharpness=sharpness,
         judge=judge,
         threshold=threshold,
     )
 
 
-def _gram(vectors: np.ndarray) -> np.ndarray:
-    """All inner products; those of rare buckets are added one by one, which is cheaper by far."""
-    often = (vectors > 0).sum(axis=0)
-    common = np.ascontiguousarray(vectors[:, often > _RARE])
-    products = common @ common.T
-    for bucket in np.flatnonzero((often > 1) & (often <= _RARE)):
-        rows = np.flatnonzero(vectors[:, bucket])
-        values = vectors[rows, bucket]
-        products[np.ix_(rows, rows)] += np.outer(values, values)
-    np.fill_diagonal(products, 1.0)
-    return products
+def judged(
+    model: Trained, texts: Sequence[str], embeddings: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Scores of the labels [texts, labels] and log odds of being ours [texts] of new sentences."""
+    table = ngrams.table(texts, model.idf)
+    cosine = products(centre(embeddings, model.mean), model.examples.T)
+    closest = _closest(cosine, model.starts)
+    logits = products(kernel.between(cosine), model.dual)
+    weighed = table.values[:, None] * model.ngram_weights[table.buckets]
+    np.add.at(logits, table.rows, weighed)
+    logits *= model.sharpness
+    known = np.bincount(
+        table.rows, table.values**2 * model.seen[table.buckets], minlength=len(texts)
+    )
+    return logits, signals(logits, closest, known) @ model.judge
+
+
+def products(rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """The matrix product, without BLAS for a few rows.
+
+    Its threads would wait for those of the sentence encoder: 5 ms instead of 0.1 on two cores.
+    """
+    if len(rows) > 8:
+        return rows @ columns
+    return np.einsum("ij,jk->ik", rows, columns)
 
 
 def centre(embeddings: np.ndarray, mean: np.ndarray) -> np.ndarray:
@@ -115,50 +124,15 @@ def centre(embeddings: np.ndarray, mean: np.ndarray) -> np.ndarray:
     return moved / np.maximum(np.linalg.norm(moved, axis=-1, keepdims=True), 1e-9)
 
 
-def _kernel_root(cosine: np.ndarray, vectors: np.ndarray) -> np.ndarray:
-    """L⁻¹ of the kernel LLᵀ, float32 [sentences, sentences], lower triangular."""
-    k = cosine - 1
-    k *= 2 * WIDTH
-    np.exp(k, out=k)  # exp(-WIDTH · |u - v|²) for vectors of length 1
-    k *= 1 - NGRAMS
-    k += NGRAMS * _gram(vectors)
-    k[np.diag_indices_from(k)] += RIDGE
-    return inverse_root(k)
-
-
-def inverse_root(k: np.ndarray) -> np.ndarray:
-    """L⁻¹ of a positive definite k = LLᵀ, by halves.
-
-    Nearly all of the work are products of matrices: both take the time of the library's
-    factorisation alone.
-    """
-    size = len(k)
-    if size <= _SMALL:
-        return np.linalg.inv(np.linalg.cholesky(k))
-    half = size // 2
-    root = np.zeros_like(k)
-    first = root[:half, :half] = inverse_root(k[:half, :half])
-    below = k[half:, :half] @ first.T
-    second = root[half:, half:] = inverse_root(k[half:, half:] - below @ below.T)
-    root[half:, :half] = -second @ (below @ first)
-    return root
-
-
-def left_out(
-    root: np.ndarray, dual: np.ndarray, target: np.ndarray, groups: np.ndarray
-) -> np.ndarray:
-    """Scores of every sentence by a model that has not seen its group."""
-    scores = np.empty_like(target)
-    for rows in _together(groups):
-        columns = root[rows[0] :, rows]  # above the first of them stand only zeros
-        scores[rows] = target[rows] - np.linalg.solve(columns.T @ columns, dual[rows])
-    return scores
-
-
 def _together(groups: np.ndarray) -> list[np.ndarray]:
     """The places of each group's sentences, in ascending order."""
     order = np.argsort(groups, kind="stable")
     return np.split(order, np.flatnonzero(np.diff(groups[order])) + 1)
+
+
+def _starts(y: np.ndarray, labels: int) -> np.ndarray:
+    """Where the sentences of each label begin, and the end of the last; labels are in order."""
+    return np.searchsorted(y, np.arange(labels + 1))
 
 
 def _sharpness(scores: np.ndarray, y: np.ndarray) -> float:
@@ -173,13 +147,11 @@ def _sharpness(scores: np.ndarray, y: np.ndarray) -> float:
     return best
 
 
-def signals(
-    logits: np.ndarray, nearest: np.ndarray, nearest_none: np.ndarray, known: np.ndarray
-) -> np.ndarray:
+def signals(logits: np.ndarray, closest: np.ndarray, known: np.ndarray) -> np.ndarray:
     """What the judge looks at, one row per sentence and a constant at the end.
 
-    `logits` [n, labels] with "none" last; `nearest` cosine to the nearest example of the best tool;
-    `nearest_none` that to the nearest negative; `known` share of n-gram weight seen in training.
+    `logits` [n, labels] with "none" last; `closest` [n, labels] cosines to the nearest example of
+    each; `known` share of n-gram weight seen in training.
     """
     tools = logits[:, :-1]
     top = np.sort(tools, axis=1)[:, ::-1]
@@ -191,37 +163,46 @@ def signals(
             logits[:, -1],
             energy,
             top[:, 0] - second,
-            nearest * 4,
-            nearest_none * 4,
+            closest[np.arange(len(logits)), tools.argmax(axis=1)] * 4,
+            closest[:, -1] * 4,
             known * 4,
             np.ones(len(logits)),
         ]
     )
 
 
-def _signals_left_out(
-    logits: np.ndarray, cosine: np.ndarray, vectors: np.ndarray, y: np.ndarray, groups: np.ndarray
+def _closest(cosine: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """The cosine to the nearest sentence of each label, [n, labels]."""
+    closest = np.full((len(cosine), len(starts) - 1), _FAR, dtype=np.float32)
+    held = np.flatnonzero(np.diff(starts))
+    closest[:, held] = np.maximum.reduceat(cosine, starts[held], axis=1)
+    return closest
+
+
+def _closest_elsewhere(
+    centred: np.ndarray, starts: np.ndarray, together: list[np.ndarray]
 ) -> np.ndarray:
-    cosine = cosine.copy()
-    for rows in _together(groups):
-        cosine[np.ix_(rows, rows)] = -1.0
-    near, near_none = nearest(cosine, y, logits)
-    often = (vectors > 0).sum(axis=0)
-    known = np.empty(len(y))
-    for rows in _together(groups):
-        elsewhere = often > (vectors[rows] > 0).sum(axis=0)
-        known[rows] = (vectors[rows] ** 2) @ elsewhere
-    return signals(logits, near, near_none, known)
+    """The same of the training sentences, each without those of its own group."""
+    group_of: dict[int, np.ndarray] = {int(row): rows for rows in together for row in rows}
+    closest = np.empty((len(centred), len(starts) - 1), dtype=np.float32)
+    for rows in kernel.strips(len(centred)):
+        cosine = centred[rows] @ centred.T
+        for at in range(rows.start, rows.stop):
+            cosine[at - rows.start, group_of[at]] = _FAR
+        closest[rows] = _closest(cosine, starts)
+    return closest
 
 
-def nearest(
-    cosine: np.ndarray, labels: np.ndarray, logits: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Cosine to the nearest example of the best tool, and to the nearest negative."""
-    best = logits[:, :-1].argmax(axis=1)
-    none = labels == logits.shape[1] - 1
-    same = np.where(labels[None, :] == best[:, None], cosine, -1.0)
-    return same.max(axis=1), (cosine[:, none].max(axis=1) if none.any() else same.min(axis=1))
+def _known_elsewhere(table: ngrams.Table, together: list[np.ndarray]) -> np.ndarray:
+    """The share of a sentence's n-gram weight that other groups hold too."""
+    group = np.empty(table.texts, dtype=np.int64)
+    for number, rows in enumerate(together):
+        group[rows] = number
+    pairs = group[table.rows] * ngrams.BUCKETS + table.buckets
+    _, place, within = np.unique(pairs, return_inverse=True, return_counts=True)
+    often = np.bincount(table.buckets, minlength=ngrams.BUCKETS)
+    elsewhere = often[table.buckets] > within[place]
+    return np.bincount(table.rows, table.values**2 * elsewhere, minlength=table.texts)
 
 
 def _fit_judge(x: np.ndarray, ours: np.ndarray) -> tuple[np.ndarray, float]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.planner import training, vectors
+from assistant.planner import kernel, vectors
 from knowledge.embedding import shared_embedder
 
 
@@ -31,13 +31,14 @@ def test_a_half_written_file_of_vectors_is_made_again(tmp_path: Path) -> None:
 
 
 def test_left_out_scores_are_those_of_a_model_without_the_group() -> None:
-    rows = np.random.default_rng(3).normal(size=(300, 20)).astype(np.float32)
+    rows = np.random.default_rng(3).normal(size=(1200, 20)).astype(np.float32)
     k = np.exp(-((rows[:, None] - rows[None, :]) ** 2).sum(axis=2) / 20)
-    k[np.diag_indices_from(k)] += training.RIDGE
-    groups = np.arange(300) // 3
-    target = np.eye(4, dtype=np.float32)[np.arange(300) % 4]
-    root = training.inverse_root(k)
-    scores = training.left_out(root, root.T @ (root @ target), target, groups)
-    out = groups == 17
+    k[np.diag_indices_from(k)] += kernel.RIDGE
+    groups = np.arange(1200) // 3
+    target = np.eye(4, dtype=np.float32)[np.arange(1200) % 4]
+    root = kernel.inverse_root(k.copy())
+    together = list(np.arange(1200).reshape(-1, 3))
+    scores = kernel.left_out(root, root.T @ (root @ target), target, together)
+    out = groups == 317
     refitted = k[out][:, ~out] @ np.linalg.solve(k[~out][:, ~out], target[~out])
     assert np.allclose(scores[out], refitted, atol=1e-4)
