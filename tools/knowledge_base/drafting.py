@@ -32,6 +32,7 @@ def draft(ctx: ToolContext, ticket: Ticket, tone: str, intent: str) -> Drafted:
         to=brief.name,
         mood=brief.mood,
         tone=tone,
+        intent=intent,
         language=ticket.language,
         body=letters.body(parts),
         parts=[Part(text=p.text, sources=[s for s in p.sources if s]) for p in parts],

@@ -82,7 +82,17 @@ def drafted(result: Drafted) -> Report:
     return Report(blocks=blocks, basis=Basis(scope=f"ticket {result.ticket}", sources=sources))
 
 
+_FOR = {
+    "ask": "which asks for details, as you wanted",
+    "update": "which says where the matter stands",
+    "close": "which closes the matter",
+}
+"""What a letter says that is not to solve anything; its sentences are the same for every ticket."""
+
+
 def _rests(result: Drafted) -> str:
+    if result.intent in _FOR:
+        return _FOR[result.intent]
     used = {s for part in result.parts for s in part.sources}
     fixes = [f.ticket for f in result.fixes if f"ticket:{f.ticket}" in used]
     parts = [f"the fix of {fixes[0]}"] if fixes else []

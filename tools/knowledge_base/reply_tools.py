@@ -90,7 +90,7 @@ def send_reply(args: SendReply, ctx: ToolContext) -> Sending:
     ticket = lookup.ticket(ctx.session, args.draft)
     if ticket.status == "closed":
         raise InvalidArgument(f"{ticket.id} is closed; a reply would open a new conversation.")
-    made = drafting.draft(ctx, ticket, "auto", "solution")
+    made = drafting.draft(ctx, ticket, args.tone.value, args.intent.value)
     return Sending(
         ticket=ticket.id,
         to=made.to,

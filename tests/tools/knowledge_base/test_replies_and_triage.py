@@ -13,7 +13,7 @@ from assistant.personas import actor
 from knowledge.embedding import Embedder
 from knowledge.index import Index
 from knowledge.retrieval import Knowledge
-from reports.blocks import Approval, Note
+from reports.blocks import Approval, Note, Text
 from store.clock import Clock
 from store.engine import Store
 from store.tables import Message, PassageRow, Ticket
@@ -128,6 +128,17 @@ def test_a_calm_customer_gets_the_steps_of_the_article(ask: Ask, demo_facts: "De
 )
 def test_tone_and_intent_change_the_letter(ask: Ask, args: dict[str, str], has: str) -> None:
     assert has in _draft(ask("draft_reply", "priya-nair", ticket="DESK-1002", **args)).body
+
+
+@pytest.mark.parametrize("args", [{"tone": "formal"}, {"intent": "update"}])
+def test_what_would_be_sent_is_the_draft_that_was_shown(ask: Ask, args: dict[str, str]) -> None:
+    drafted = _draft(ask("draft_reply", "priya-nair", ticket="DESK-1002", **args))
+    [letter, *_] = [
+        block.body
+        for block in ask("send_reply", "priya-nair", draft="DESK-1002", **args).report.blocks
+        if isinstance(block, Text)
+    ]
+    assert letter == drafted.body
 
 
 def test_sending_waits_and_sends_the_edited_text(ask: Ask) -> None:
