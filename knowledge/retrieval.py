@@ -159,17 +159,27 @@ class Knowledge:
         `session` decides which articles may be found at all. Raises EmbeddingUnavailable,
         IndexUnavailable, StoreError.
         """
-        asked = cleaned(query)
+        return self.search_all(session, [query], limit, audience)[0]
+
+    def search_all(
+        self,
+        session: "Session",
+        queries: Sequence[str],
+        limit: int = 5,
+        audience: str | None = None,
+    ) -> list[SearchResult]:
+        """What `search` finds for each question, of one state of the articles and read at once."""
+        asked = [cleaned(query) for query in queries]
         space = self._space()
         while True:
             snapshot = self._current(space)
             if snapshot is None:
-                return SearchResult(asked, message=HOW_TO_ADD)
+                return [SearchResult(one, message=HOW_TO_ADD) for one in asked]
             allowed = _allowed(session, snapshot, audience)
             audiences = AUDIENCES if audience is None else (audience,)
             before = space
             try:
-                ranked = self._ranked(space, snapshot, asked, allowed, audiences)
+                ranked = [self._ranked(space, snapshot, one, allowed, audiences) for one in asked]
             except IndexUnavailable:
                 if (space := self._space()).mark == before.mark:
                     raise
@@ -177,8 +187,18 @@ class Knowledge:
             # Another process may have moved to another encoder while the question was embedded.
             if (space := self._space()).mark == before.mark:
                 break
+        wanted = [found[: limit + COPIES] for found in ranked]
+        held = _hits(session, [one for found in wanted for one in found], audiences)
+        return [
+            self._result(one, found, [hit for c in found if (hit := held.get(c))], limit)
+            for one, found in zip(asked, wanted, strict=True)
+        ]
+
+    def _result(
+        self, asked: str, ranked: Sequence[Candidate], found: list[Hit], limit: int
+    ) -> SearchResult:
         likely = self.weights.answers(ranked[0]) if ranked else 0.0
-        hits = folded(_hits(session, snapshot, ranked[: limit + COPIES], audiences), limit)
+        hits = folded(found, limit)
         answered = bool(hits) and likely >= self.weights.bar
         return SearchResult(asked, hits, answered, likely, "" if answered else NOTHING)
 
@@ -328,12 +348,9 @@ def _allowed(session: "Session", snapshot: Snapshot, audience: str | None) -> np
 
 
 def _hits(
-    session: "Session",
-    snapshot: Snapshot,
-    ranked: Sequence[Candidate],
-    audiences: Sequence[str],
-) -> list[Hit]:
-    ids = [candidate.passage_id for candidate in ranked]
+    session: "Session", candidates: Sequence[Candidate], audiences: Sequence[str]
+) -> dict[Candidate, Hit]:
+    """The passages of candidates, without those that are gone or of another audience."""
     chosen = (
         select(
             PASSAGE.id,
@@ -346,11 +363,11 @@ def _hits(
             ARTICLE.audience,
         )
         .join(ARTICLES, PASSAGE.article_id == ARTICLE.id)
-        .where(PASSAGE.id.in_(ids), ARTICLE.audience.in_(audiences))
+        .where(PASSAGE.id.in_({c.passage_id for c in candidates}), ARTICLE.audience.in_(audiences))
     )
     rows = {row.id: row for row in session.execute(chosen)}
-    return [
-        Hit(
+    return {
+        candidate: Hit(
             passage_id=row.id,
             article_id=row.article_id,
             title=row.title,
@@ -362,6 +379,6 @@ def _hits(
             audience=row.audience,
             others=candidate.others,
         )
-        for candidate in ranked
+        for candidate in candidates
         if (row := rows.get(candidate.passage_id)) is not None
-    ]
+    }

@@ -1,6 +1,6 @@
 """What a tool has at hand while it runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -26,6 +26,16 @@ class Knowledge(Protocol):
         self, session: "Session", query: str, limit: int = 5, audience: str | None = None
     ) -> Any:
         """Passages for a question, best first, or an honest nothing."""
+        ...
+
+    def search_all(
+        self,
+        session: "Session",
+        queries: Sequence[str],
+        limit: int = 5,
+        audience: str | None = None,
+    ) -> Any:
+        """What `search` gives for each question, read at once."""
         ...
 
     def extract(self, result: Any, limit: int = 4) -> Any:

@@ -68,6 +68,13 @@ def test_a_far_question_gets_an_honest_nothing(filled, question):
     assert filled.extract(result).quotes == ()
 
 
+def test_questions_asked_together_find_what_each_finds_alone(filled):
+    questions = ["reset from the sign-in page", "mail does not arrive", "how deep is the sea"]
+    with filled.store.session(read_only=True) as session:
+        together = filled.search_all(session, questions, 2, "public")
+    assert together == [search(filled, one, limit=2, audience="public") for one in questions]
+
+
 def test_an_empty_knowledge_base_says_how_to_add(knowledge):
     result = search(knowledge, "password")
     assert not result.answered

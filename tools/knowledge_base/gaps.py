@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Numeric, cast
+from sqlalchemy import Float, Numeric, cast
 from sqlmodel import and_, col, func, select
 
 from store.clock import Span
@@ -51,8 +51,8 @@ def ask(ctx: ToolContext, span: Span) -> Answers:
     questions, total = _questions(ctx, span)
     ranked = sorted(questions, key=_worth)[:LOOKED_UP]
     missing = []
-    for one in ranked:
-        found = ctx.knowledge.search(ctx.session, one.question, 1)
+    searched = ctx.knowledge.search_all(ctx.session, [one.question for one in ranked], 1)
+    for one, found in zip(ranked, searched, strict=True):
         if not _covered(found, one.question):
             one.nearest = found.passages[0].title if found.passages else None
             missing.append(one)
@@ -89,34 +89,36 @@ def _questions(ctx: ToolContext, span: Span) -> tuple[list[Question], int]:
         .subquery()
     )
     clock = and_(col(SlaClockRow.ticket_id) == Ticket.id, SlaClockRow.metric == "resolution")
+    columns: list[Any] = [
+        Ticket.id, Ticket.subject, Ticket.category, SlaClockRow.breached,
+        cast(spent.c.minutes, Float), cast(spent.c.cost, Float),
+    ]  # fmt: skip
     query = (
-        select(
-            Ticket.id,
-            Ticket.subject,
-            Ticket.category,
-            spent.c.minutes,  # type: ignore[call-overload]
-            spent.c.cost,
-            SlaClockRow.breached,
-        )
+        select(*columns)  # type: ignore[call-overload]
         .outerjoin(spent, spent.c.ticket_id == Ticket.id)
         .outerjoin(SlaClockRow, clock)
         .order_by(col(Ticket.created_at), col(Ticket.id))
     )
-    rows = ctx.session.exec(query.where(*_created(span))).all()
-    groups: dict[tuple[str, str | None], Question] = {}
-    votes: dict[tuple[str, str | None], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    rows: Any = ctx.session.connection().execute(query.where(*_created(span))).all()
     asked_by = {subject: _asked(subject) for subject in {row[1] for row in rows}}
-    for ticket_id, subject, category, minutes, cost, missed in rows:
-        asked = asked_by[subject]
-        key = (asked.lower(), category)
-        one = groups.setdefault(key, Question(asked, category))
-        one.tickets += 1
-        one.minutes += float(minutes or 0)
-        one.cost = _sum(one.cost, cost)
-        one.missed += bool(missed)
-        one.example = ticket_id
-        votes[key][asked] += 1
-    return list(groups.values()), len(rows)
+    alike: dict[tuple[str, str | None], list[Any]] = defaultdict(list)
+    for row in rows:
+        alike[asked_by[row[1]].lower(), row[2]].append(row)
+    return [_question(asked_by[same[0][1]], same) for same in alike.values()], len(rows)
+
+
+def _question(asked: str, rows: list[Any]) -> Question:
+    """Tickets that ask the same, oldest first."""
+    costs = [cost for *_, cost in rows if cost is not None]
+    return Question(
+        asked,
+        rows[0][2],
+        tickets=len(rows),
+        minutes=sum(minutes for *_, minutes, _ in rows if minutes),
+        cost=Decimal(f"{sum(costs):.2f}") if costs else None,
+        missed=sum(bool(row[3]) for row in rows),
+        example=rows[-1][0],
+    )
 
 
 def _created(span: Span) -> list[Any]:
@@ -124,12 +126,6 @@ def _created(span: Span) -> list[Any]:
     created = col(Ticket.created_at)
     since = [created >= span.start] if span.start else []
     return [*since, *([created < span.end] if span.end else [])]
-
-
-def _sum(so_far: Decimal | None, more: object) -> Decimal | None:
-    if more is None:
-        return so_far
-    return (so_far or Decimal(0)) + Decimal(str(more)).quantize(Decimal("0.01"))
 
 
 def _asked(subject: str) -> str:
