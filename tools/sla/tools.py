@@ -56,15 +56,16 @@ def sla_performance(args: SlaPerformance, ctx: ToolContext) -> SlaReport:
     most = queries.MOST_WEEKS if by is Dimension.WEEK else WEEKS_IN_TREND
     weeks = queries.weeks(session, span, ZoneInfo(ctx.actor.time_zone), now, most)
     by_priority = queries.groups(session, Dimension.PRIORITY, span, now)
+    known = {Dimension.WEEK: weeks, Dimension.PRIORITY: by_priority}
     return SlaReport(
         period=span.label,
         previous_period=before.label if before else None,
         by=by.value,
-        resolution=queries.attainment(session, "resolution", span, now),
+        resolution=queries.together(by_priority),
         previous=queries.attainment(session, "resolution", before, now) if before else None,
         first_response=queries.attainment(session, "first_response", span, now),
         overdue_open=queries.overdue_open(session, now),
-        groups=weeks if by is Dimension.WEEK else queries.groups(session, by, span, now),
+        groups=known[by] if by in known else queries.groups(session, by, span, now),
         weeks=weeks,
         by_priority=by_priority,
         scope=_scope(ctx.actor),
