@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from assistant.planner import lowercase
 from assistant.planner.arguments import Field, fields_of
 from assistant.planner.turn import Slot
 from tools.arguments import Found, Known, mentions
@@ -20,7 +21,8 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _DROP = re.compile(r"(?:drop|hide|remove|skip)\b", re.IGNORECASE)
-""" "The drop over the last two weeks" is a noun: no time is left out with these words."""
+""" "The drop over the last two weeks" is a noun, and "drop DESK-1007 to P3" needs its ticket: only
+what narrows a list is left out with these words."""
 _NOT_DONE = re.compile(
     r"\b(?:(?:have|has|did|was|were|do)(?:n'?t|\s+not)(?:\s+(?:yet|been|really|\w+ly))*|never(?:\s+been)?)\s+$",
     re.IGNORECASE,
@@ -42,6 +44,8 @@ _PERSON_ROLE = re.compile(
 )
 
 
+_GROUPS = ("category", "product", "team")
+"""Kinds of which a second value is told here; `passed_over` tells people and customers."""
 SURE = 0.9
 LEAST = 0.3
 """The score of words that are what remains of a sentence."""
@@ -68,6 +72,8 @@ class Filled:
     args: dict[str, Any] = field(default_factory=dict)
     slots: list[Slot] = field(default_factory=list)
     ambiguous: list[Ambiguity] = field(default_factory=list)
+    second: list[tuple[Field, str]] = field(default_factory=list)
+    """Words of further values where the tool takes only one: "by team and week"."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +141,8 @@ def _claims(fields: list[Field], sentence: str, known: Known) -> list[_Claim]:
             # An argument called "except" holds what is left out.
             before = sentence[: found.start]
             refused = _NEGATION.search(before)
-            if refused and _DROP.match(refused[0]) and not (one.is_choice or one.ref_kind):
+            listed = one.is_choice or (one.ref_kind and not one.required)
+            if refused and _DROP.match(refused[0]) and not listed:
                 refused = None
             negated = one.name != "except" and bool(
                 refused or (one.is_choice and _NOT_DONE.search(before))
@@ -179,6 +186,9 @@ def _settle(one: Field, claims: list[_Claim], known: Known, filled: Filled) -> N
         return
     filled.args[one.name] = value
     if one.ref_kind and not one.many:  # a second name is not held, and is told
+        if one.ref_kind in _GROUPS:
+            others = [c.found.words for c in said if c.found.value != value]
+            filled.second += [(one, words) for words in dict.fromkeys(others)]
         said = [claim for claim in said if claim.found.value == value]
     for claim in said or refused:
         f = claim.found
@@ -324,7 +334,9 @@ def _unknown_names(
     named = {f.ref_kind: f for f in fields if f.ref_kind in ("account", "person")}
     if not named:
         return
-    for start, end in _led_names(sentence):
+    needed = any(f.ref_kind == "account" and f.required for f in fields)
+    small = [] if any(f.is_phrase for f in fields) else lowercase.strangers(sentence, needed)
+    for start, end in (*_led_names(sentence), *small):
         if any(start < c.found.end and c.found.start < end for c in claims):
             continue
         words = sentence[start:end]

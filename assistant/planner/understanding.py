@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from assistant.planner import hollow, neutral, pointing, slots, spelling, wording
+from assistant.planner import conditions, hollow, neutral, pointing, slots, spelling, wording
 from assistant.planner.arguments import Field, fields_of
 from assistant.planner.context import Context
 from assistant.planner.references import takes
@@ -50,24 +50,24 @@ class Understanding:
             return self.complete(bare, sentence, context, routing=routing, how="mention")
         if routing.accepted and routing.guesses[0].probability >= UNSURE:
             return self._of_best(routing, sentence, context)
-        of_stranger = self._of_a_stranger(sentence, context)
+        names = slots.strangers(sentence, context.known)
+        of_stranger = self._of_strangers(names, sentence)
         if of_stranger is not None and routing.ours >= DOUBTFUL:
             return self._of_best(of_stranger, sentence, context)
         if routing.accepted:
             return self._of_best(routing, sentence, context)
         if of_stranger is not None:
-            name = slots.strangers(sentence, context.known)[0]
-            return self.decline(of_stranger, context, wording.stranger(sentence[slice(*name)]))
+            words = wording.stranger(sentence[slice(*names[0])])
+            return self.decline(of_stranger, context, words)
         return self.decline(routing, context)
 
-    def _of_a_stranger(self, sentence: str, context: Context) -> Routing | None:
-        """What is asked about a name that nobody knows, where that is clearly something of ours.
+    def _of_strangers(self, names: list[tuple[int, int]], sentence: str) -> Routing | None:
+        """What is asked about names that nobody knows, where that is clearly something of ours.
 
         "Brief me on Zanzibar Foods" and "what is the capital of France" look alike: the tool, which
         says that it knows no such customer, is called only where the sentence as it stands is near
         enough to what it answers.
         """
-        names = slots.strangers(sentence, context.known)
         if not names:
             return None
         said = sentence
@@ -152,6 +152,9 @@ class Understanding:
         if how == "request" and not reads:
             names = slots.passed_over(spec, sentence, context.known, filled)
             said = [wording.passed_over(kind, words) for kind, words in names]
+            if not any(one.is_phrase for one in fields_of(spec.args)):
+                said += [wording.second(one, words) for one, words in filled.second]
+                said += map(wording.unheld, conditions.unheld(sentence, filled.slots))
             reading = replace(reading, passed_over=said)
         if filled.ambiguous:
             return self._ask_name(spec, args, filled.ambiguous[0], reading)

@@ -14,6 +14,9 @@ NO_AUTHOR = (
     "tickets. The nearest things I can do:"
 )
 ALL_RIGHT = "All right. What would you like to know?"
+NO_WAY_ROUND = (
+    "What holds for everybody here holds for this too, so I can't do that. What I can do:"
+)
 NO_WHY = "Under every answer stand the period, the scope and the sources that it rests on."
 _NOUNS = {
     "ticket": "ticket",
@@ -31,6 +34,17 @@ def passed_over(kind: str, words: str) -> str:
     one = {"person": "one person", "account": "one customer"}[kind]
     name = words.removesuffix("'s").removesuffix("’s")
     return f"Not only about “{name}”: this answer cannot be narrowed to {one}."
+
+
+def unheld(words: str) -> str:
+    """A condition in the question that the answer does not depend on."""
+    return f"Not only “{words}”: this answer cannot be narrowed that way."
+
+
+def second(one: Field, words: str) -> str:
+    """A further value of an argument that takes one."""
+    noun = _NOUNS.get(one.ref_kind or "", one.name)
+    return f"“{words}” is left out: I can look at one {noun} at a time."
 
 
 def stranger(name: str) -> str:

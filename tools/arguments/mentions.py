@@ -19,6 +19,8 @@ _ALIKE_PLAIN = 0.88
 EXACT = 1.0
 _PART_OF_NAME = 0.9
 """The score of a name that is told by some of its words, as `names` gives it."""
+_SHORT = 4
+"""Up to this length a final s belongs to the name."""
 _LED = re.compile(
     r"\b(?:of|for|from|at|with|about|to|by|on|customer|client|account|company|agent|colleague|team"
     r"|product|between|and|than|or|assignee|owner|is|does|did|has|how's"
@@ -184,6 +186,10 @@ def _in_run(kind: NameKind, sentence: str, run: list[Token], known: Known) -> Fo
 def _accepted(kind: NameKind, sentence: str, window: Sequence[Token], known: Known) -> list[Match]:
     said = " ".join(w.words for w in window)
     matches = known.match(kind, said)
+    if said[-1:] == "s" and len(said) > _SHORT and (not matches or matches[0].score < EXACT):
+        # "priyas tickets": the apostrophe is often left out.
+        owner = known.match(kind, said[:-1])
+        matches = owner if owner and owner[0].score >= _PART_OF_NAME else matches
     if not matches:
         return []
     best = matches[0].score
@@ -223,12 +229,13 @@ _UNASSIGNED = re.compile(
     r"\b(?:un-?assign(?:ed)?|not\s+(?:yet\s+)?assigned|no(?:body|\s+one|-one)(?:'s|\s+is)?"
     r"(?!\s+(?:acts?|does|moves?|reacts?|helps?|answers?|responds?|else|cares?|notices?|intervenes?|steps))"
     r"|no\s+(?:owner|assignee|agent)"
-    r"|without\s+(?:an?\s+)?(?:owner|assignee|agent)|unowned|ownerless|orphan(?:ed)?"
+    r"|(?:without|w/o)\s+(?:an?\s+)?(?:owner|assignee|agent|person|name|colleague)"
+    r"|un-?claimed|up\s+for\s+grabs|not\s+(?:yet\s+)?(?:taken|claimed|picked\s+up)|unowned|ownerless|orphan(?:ed)?"
     r"|(?:take|remove|get)\s+(?:the\s+)?\w+(?:\s+\w+)?\s+(?:off|from)(?=\s+(?:ticket\s+)?[A-Za-z]{2,6}-\d))\b",
     re.IGNORECASE,
 )
 _I_WANT = re.compile(
-    r"\bi(?:'d|\s+would)?\s+(?:want|need|like|wonder|think|mean|guess|wish|am\s+(?:looking"
+    r"\bi(?:'d|\s+would)?\s+(?:search|seek|check|want|need|like|wonder|think|mean|guess|wish|am\s+(?:looking"
     r"|trying|wondering)|wanna)"
     r"|\b(?:before|when|once|as\s+soon\s+as|until|after|while|if)\s+i(?:'m)?\b"
     r"|\bi(?:'m|\s+am|\s+was|'ve\s+been|'ll\s+be|\s+will\s+be)\s+(?:just\s+|about\s+to\s+|going\s+to\s+)?"

@@ -13,7 +13,7 @@ _POLITE = (
 )
 _SOURCES = (
     r"(?:the\s+|our\s+|my\s+|your\s+)?(?:internal\s+)?(?:knowledge[\s-]?base|kb"
-    r"|help\s?cent(?:er|re)|docs?|documentation|(?:help\s+|support\s+)?articles?|faqs?|wiki"
+    r"|help\s?cent(?:er|re)|docs?|documents?|documentation|(?:help\s+|support\s+)?articles?|faqs?|wiki"
     r"|handbook|(?:how-?to\s+)?guides?|how-?tos?|help\s+pages?|manuals?|runbooks?"
     r"|knowledge\s+articles?)"
 )
@@ -34,6 +34,10 @@ _WHERE = (
     r"|saying(?:\s+that)?|that\s+sa(?:y|id)|along\s+the\s+lines\s+of|resembling|matching|for)(?:\s*:)?"
 )
 _LEADS = [
+    (
+        rf"(?:any|some)(?:one|body)\s+(?:else\s+)?(?:has\s+|had\s+|have\s+)?(?:already\s+|ever\s+)*(?:had|has|have|seen?|got)"
+        rf"\s+(?:already\s+|ever\s+)*(?:(?:the|a|an|this)\s+)?{_PAST}{_CASES}\s+(?:that|where|with|of)\s+"
+    ),
     (
         rf"(?:(?:{_HAVE}|(?:any|is\s+there|are\s+there|were\s+there|was\s+there)(?:\s+any(?:thing)?)?)\s+)"
         rf"{_PAST}{_CASES}(?:\s+{_PAST})?(?:{_WHERE})?\s+"
@@ -107,7 +111,7 @@ _LEADS = [
         r"|google)\s+(?:me\s+)?(?:an?y?\s+)?(?:information|info|something|anything|help"
         r"|instructions?|documentation|guidance)\s+(?:on|about|for|regarding|with)\s+"
     ),
-    r"(?:search(?:\s+for)?|look\s+up|google)\s+",
+    r"(?:search(?:\s+for)?|look\s+up|google)\s+(?:the\s+)?",
     (
         r"i(?:'m|\s+am)?\s+(?:need|want|looking\s+for"
         r"|searching(?:\s+for)?)\s+(?:some\s+)?(?:help\s+(?:on|with)\s+|(?:information"

@@ -96,6 +96,11 @@ class Sort(Choice):
             "oldest": [
                 "oldest(?: first)?",
                 "(?:by|in order of) age",
+                "stalest(?: first)?",
+                (
+                    "(?:un|n't |not |nt |never )(?:been )?(?:touched|moved|answered) "
+                    "(?:for|in) (?:ages|the longest|forever)"
+                ),
                 "(?:longest|been) waiting(?: the)?(?: longest)?(?: first)?",
                 "(?:sitting|lying|open|around|unanswered|stuck|waited|there)(?: \\w+){0,3} longest",
                 "longest (?:open|unanswered|unresolved)(?: first)?",

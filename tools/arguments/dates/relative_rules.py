@@ -49,6 +49,10 @@ def current(match: re.Match[str], sight: Sight) -> Atom:
     return _named(match, sight, "today" if unit == "day" else f"this_{unit}")
 
 
+@rule(
+    r"since\s+(?:the\s+)?(?:beginning|start|first\s+day)\s+of\s+(?:the\s+|this\s+)?(?:current\s+)?"
+    r"(?P<unit>week|month|quarter|year)"
+)
 @rule(r"(?P<unit>day|week|month|quarter|year)[\s-]+to[\s-]+date")
 @rule(r"(?P<short>[wmqy])td")
 def to_date(match: re.Match[str], sight: Sight) -> Atom:

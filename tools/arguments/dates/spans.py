@@ -14,8 +14,8 @@ _RULE_MODULES = (calendar_rules, relative_rules)
 
 DAY = timedelta(days=1)
 _OPENING = re.compile(
-    r"(?:\b(?:between|from|since|after|starting(?:\s+(?:from|on|in|with))?|before|prior\s+to|until|till"
-    r"|up\s+(?:to|until)|through|by|no\s+later\s+than|not\s+later\s+than|ending|to|as\s+of)\s+"
+    r"(?:\b(?:between|from|since|after|starting(?:\s+(?:from|on|in|with))?|before|prior\s+to|until"
+    r"|till|up\s+(?:to|until)|(?<!me )through|by|not?\s+later\s+than|ending|to|as\s+of)\s+"
     r"(?:the\s+)?)$",
     re.IGNORECASE,
 )
@@ -141,7 +141,7 @@ def _horizon(one: Atom, opening: str, today: date) -> Value | None:
     )
     if over:
         return None
-    if opening in ("before", "prior") and not (one.name or "").startswith("end:"):
+    if opening in ("before", "prior") and not (one.name or "").startswith(("end:", "today")):
         return {"to": (one.first - DAY).isoformat()} if one.first > today else None
     name = (one.name or "").removeprefix("end:")
     if _NAMED_AHEAD.fullmatch(name):
