@@ -23,7 +23,7 @@ _JOINING = frozenset(("and", "the", "for", "und", "der", "die", "des", "les"))
 _NEAREST = 50
 _TELLING = 6
 """Trigrams that are looked at in any case, the rarest first."""
-_FURTHER = 5
+_FURTHER = 20
 """Candidates by common letters that are also looked at slip by slip."""
 SURE = 0.999
 
@@ -45,12 +45,21 @@ def stem(folded: str) -> str:
     return " ".join(words)
 
 
-def _slips(said: str, name: str) -> tuple[int, bool]:
-    """Slips of the finger between two spellings, and whether letters differ: of two names that are
-    one slip away, the one with the same letters swapped is the likelier."""
-    from rapidfuzz.distance import OSA
+def _slips(said: str, name: str) -> tuple[int, int]:
+    """Slips of the finger between two spellings, and how unlikely the slip is where it is one.
 
-    return OSA.distance(said, name), sorted(said) != sorted(name)
+    0: a letter was lost, doubled, or changed places with the next. 1: another one was hit, of which
+    there are many. 2: one that has nothing to do there came in between.
+    """
+    from rapidfuzz.distance import OSA, Prefix
+
+    slips = OSA.distance(said, name)
+    if slips != 1 or len(said) < len(name):
+        return slips, 0
+    if len(said) == len(name):
+        return slips, int(sorted(said) != sorted(name))
+    extra = Prefix.similarity(said, name)
+    return slips, 0 if extra and said[extra] == said[extra - 1] else 2
 
 
 class NameIndex:
@@ -124,7 +133,8 @@ class NameIndex:
         scored = process.extract(
             base, [self._stems[row] for row in rows], scorer=fuzz.ratio, limit=limit + _FURTHER
         )
-        scored.sort(key=lambda found: (*_slips(base, found[0]), -found[1]))
+        # Of equally near names the one that more bear is more often meant.
+        scored.sort(key=lambda one: (*_slips(base, one[0]), -len(self._exact[one[0]]), -one[1]))
         return [self._match(rows[at], score / 100) for _, score, at in scored[:limit]]
 
     def match(self, words: str, limit: int = 5) -> list[Match]:

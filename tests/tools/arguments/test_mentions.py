@@ -152,6 +152,19 @@ def test_a_misspelled_name_is_found_among_twenty_thousand() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Parlen Foods", "Parlne Foods"),  # two letters changed places
+        ("Parllne Foods", "Parlne Foods"),  # one was doubled
+        ("Partel Foods", "Parkel Foods"),  # another was hit, rather than one too many
+    ],
+)
+def test_of_equally_near_names_the_likelier_slip_counts(said: str, meant: str) -> None:
+    names = ["Parxen Foods", "Parlne Foods", "Parkel Foods", "Parel Foods"]
+    assert NameIndex((name, name) for name in names).nearest(said)[0].name == meant
+
+
+@pytest.mark.parametrize(
     ("sentence", "wanted"),
     [
         ("tldr 4711", ["DESK-4711"]),
