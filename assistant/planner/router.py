@@ -16,7 +16,7 @@ from assistant.planner.arguments import fields_of
 from tools.catalog import Catalog
 from tools.spec import Example
 
-FORMAT = 11
+FORMAT = 12
 """Raised when training or its files change, so that kept models are made again."""
 
 

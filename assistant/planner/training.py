@@ -18,6 +18,8 @@ REFUSED_AT_MOST = 0.03
 """Share of left-out questions of ours that the threshold may refuse."""
 THRESHOLDS = (0.3, 0.5)
 """Bounds of the threshold, whatever the left-out questions say."""
+ALIKE = 0.93
+"""Sentences of one group whose embeddings have this cosine teach the same: one of them is kept."""
 _FAR = -1.0
 """The cosine to the nearest of no sentences."""
 
@@ -60,7 +62,7 @@ class Trained:
 def train(samples: Sequence[Sample], embeddings: np.ndarray) -> Trained:
     """Fit everything on sentences and their embeddings (float32, one row each)."""
     labels = [*sorted({s.label for s in samples} - {NONE}), NONE]
-    order = sorted(range(len(samples)), key=lambda at: labels.index(samples[at].label))
+    order = sorted(_telling(samples, embeddings), key=lambda at: labels.index(samples[at].label))
     samples, embeddings = [samples[at] for at in order], embeddings[order]
     y = np.array([labels.index(s.label) for s in samples])
     together = _together(np.array([s.group for s in samples]))
@@ -89,6 +91,19 @@ def train(samples: Sequence[Sample], embeddings: np.ndarray) -> Trained:
         judge=judge,
         threshold=threshold,
     )
+
+
+def _telling(samples: Sequence[Sample], embeddings: np.ndarray) -> list[int]:
+    """The places of the sentences that are not all but said by an earlier one of their group."""
+    kept: list[int] = []
+    for rows in _together(np.array([s.group for s in samples])):
+        alike = embeddings[rows] @ embeddings[rows].T >= ALIKE
+        own: list[int] = []
+        for at in range(len(rows)):
+            if not alike[at, own].any():
+                own.append(at)
+        kept += rows[own].tolist()
+    return sorted(kept)
 
 
 def judged(
