@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import combinations, permutations
 
-from assistant.grounding import layout
+from assistant.grounding import layout, sums
 from assistant.grounding.fact import Evidence, Fact, same_value
-from assistant.grounding.judgement import Place, has_owners, overlap
+from assistant.grounding.fitting import has_owners, overlap
+from assistant.grounding.judgement import Place
 from assistant.grounding.mention import Mention, Unit
-from assistant.grounding.names import Occurrence
 from assistant.grounding.reading import NOUN_AFTER
 from assistant.grounding.verdict import Support
 from assistant.grounding.wording import NOUNS, any_of, stems
@@ -43,12 +43,19 @@ _OF_THAT = re.compile(r"\bof (?:that|it|this|all|them|everything)\b", re.I)
 _ENDS = re.compile(r"[,;:.()](?=\s|$)")
 _SCALE = re.compile(r"\bscale\s(?:of|from)\s(?:[01]\s?(?:to|–|-)\s?)?$", re.I)
 _EACH = any_of("each apiece respectively")
-_DIFFERENCE = any_of(
-    "differ* more less fewer higher lower gap apart ahead behind above below rest remaining other "
-    "others left point points from move moved moves brings net outpac* exceed* surplus shortfall "
-    "delta increase swing "
-    "widen* narrow* separat* extra additional distance"
+_DIFFERENCE = re.compile(
+    any_of(
+        "differ* more less fewer higher lower gap apart ahead behind above below rest remaining "
+        "other others left point points move moved moves brings net outpac* exceed* surplus "
+        "shortfall delta increase swing widen* narrow* separat* extra additional distance "
+        "changed_by lift* lighter freed minus"
+    ).pattern
+    + r"|\bfrom\s(?:\w+\s)?[$€£]?\d|\b\d\S*\sfrom\b",
+    re.IGNORECASE,
 )
+_REST = any_of("other others remaining rest left leaves leaving else remainder balance")
+_PRECISE = 100
+"""A figure that could be so many others hits a sum of named rows by no chance."""
 _COMPARED = any_of("more less fewer higher lower larger smaller above below versus vs times")
 _AVERAGE = any_of("average averages averaging mean per each")
 _COUNTED = any_of("top first these those following listed shown all of_the below above")
@@ -121,6 +128,7 @@ def _ways(
     mention = here.mention
     sentence = text[here.sentence.start : here.sentence.end]
     differs = bool(_DIFFERENCE.search(sentence))
+    beside = [*sums.summed_up(here, text, supported), *beside]
     recent = [s for s in supported if s.mention.start < mention.start][-4:]
     recent += [s for s in beside if s.mention.start > mention.start][:4]
     if mention.unit == "percent":
@@ -154,13 +162,18 @@ def _of_several(
     sentence = text[here.sentence.start : here.sentence.end]
     if _OF.search(text[max(0, mention.start - 25) : mention.start]):
         yield "sum in the row", _row_sums(here, text, beside, evidence), mention.unit
-    if _SUM.search(sentence) or _FEW.search(sentence):
-        yield "sum", _sums(here, evidence), mention.unit
+    if _REST.search(sentence):
+        yield "difference", sums.rests(here, supported), mention.unit
+        yield "sum", sums.last_ones(here, beside), mention.unit
+    precise = mention.value / mention.step >= _PRECISE
+    asked = _SUM.search(sentence) or _FEW.search(sentence) or sums.FIRST_ROWS.search(sentence)
+    if precise or asked:
+        yield "sum", sums.of_rows(here, text, evidence), mention.unit
     if _SUM.search(sentence) or _SEVERAL.search(sentence):
-        yield "sum", _stated_sums(here, beside), mention.unit
-        yield "sum", _listed_sums(here, supported, evidence), mention.unit
+        yield "sum", sums.stated(here, beside), mention.unit
+        yield "sum", sums.listed(here, supported, evidence), mention.unit
     if _AVERAGE.search(sentence):
-        yield "average", _averages(here, evidence), mention.unit
+        yield "average", sums.averages(here, evidence), mention.unit
     if mention.unit == "count":
         yield "sum in the row", _wholes(here, evidence), "count"
         if _TIMES.match(text[mention.end :]):
@@ -179,15 +192,11 @@ def _constant(mention: Mention, text: str, beside: Sequence[Support]) -> str:
     return ""
 
 
-def _true(support: Support) -> float:
-    return abs(support.fact.value) if support.fact else support.mention.value
-
-
 def _alike(supports: Sequence[Support], unit: Unit | None = None) -> Iterable[tuple[float, float]]:
     for one, other in combinations(supports, 2):
         same = one.mention.unit == other.mention.unit
         if same and (unit is None or one.mention.unit == unit) and one.mention.unit != "date":
-            yield _true(one), _true(other)
+            yield sums.true(one), sums.true(other)
 
 
 def _shares(supports: Sequence[Support], *, compared: bool) -> Iterable[float]:
@@ -243,70 +252,6 @@ def _wholes(here: Place, evidence: Evidence) -> Iterable[float]:
             yield total
 
 
-def _columns(here: Place, evidence: Evidence) -> dict[str, list[Fact]]:
-    """The columns whose label the words beside the figure name, or all, by column."""
-    facts = [f for f in evidence.facts if f.title and f.entities and f.unit == here.mention.unit]
-    named = [f for f in facts if overlap(f, here.labels)]
-    columns: dict[str, list[Fact]] = {}
-    for fact in named or facts:
-        columns.setdefault(fact.column or fact.title, []).append(fact)
-    return columns
-
-
-def _of_names(names: Sequence[Occurrence], facts: Sequence[Fact]) -> list[Fact]:
-    """One value per name."""
-    found = []
-    for name in dict.fromkeys(n.name for n in names):
-        own = [f for f in facts if name in f.entities]
-        if len(own) == 1:
-            found.append(own[0])
-    return found
-
-
-def _sums(here: Place, evidence: Evidence) -> Iterable[float]:
-    """Sums of a column: of all its rows, or of those that are named."""
-    for facts in _columns(here, evidence).values():
-        if len(here.owners) < 2 and overlap(facts[0], here.labels):
-            yield sum(f.value for f in facts)
-        for names in (here.sentence.names, here.sentence.line_names, here.sentence.earlier):
-            if names is not here.sentence.names and len(here.sentence.names) > 1:
-                break  # the sentence says itself of whom
-            own = _of_names(names, facts)
-            if len(own) > 1:
-                yield sum(f.value for f in own)
-
-
-def _stated_sums(here: Place, beside: Sequence[Support]) -> Iterable[float]:
-    """Sums of figures that stand next to each other in the sentence."""
-    values = [_true(s) for s in beside if s.mention.unit == here.mention.unit]
-    for start, end in combinations(range(len(values) + 1), 2):
-        if end - start > 1:
-            yield sum(values[start:end])
-
-
-def _listed_sums(here: Place, supported: Sequence[Support], evidence: Evidence) -> Iterable[float]:
-    """Sums over the first, the last or all of the rows that were told of before it.
-
-    Of the column whose figures were told, or of one that the words name: "in expectation $8,674".
-    """
-    rows: dict[tuple[str, frozenset[str]], set[str]] = {}
-    for support in supported:
-        fact = support.fact
-        if fact and fact.keys and support.mention.start < here.mention.start:
-            rows.setdefault((fact.table, fact.entities), set()).add(fact.column)
-    told = set().union(*rows.values())
-    columns: dict[str, dict[frozenset[str], float]] = {}
-    for fact in evidence.facts:
-        wanted = fact.column in told or overlap(fact, here.labels)
-        if (fact.table, fact.entities) in rows and fact.unit == here.mention.unit and wanted:
-            columns.setdefault(fact.column, {})[fact.entities] = fact.value
-    for column in columns.values():
-        values = [column[who] for _, who in rows if who in column]
-        for count in range(2, len(values) + 1):
-            yield sum(values[:count])
-            yield sum(values[-count:])
-
-
 def _shares_of_totals(
     here: Place, recent: Sequence[Support], evidence: Evidence
 ) -> Iterable[float]:
@@ -332,24 +277,16 @@ def _differences(
     if last and mention.moved and mention.start - last.mention.end < _BESIDE:
         # "stands at 0, down 47": of the figure right before it, and in the direction that is said.
         yield from (
-            abs(_true(last) - _true(other))
+            abs(sums.true(last) - sums.true(other))
             for other in [*before[:-1], *after[:1]]
             if other.mention.unit == last.mention.unit == mention.unit
-            and (_true(last) - _true(other)) * (mention.trend or mention.sign) >= 0
+            and (sums.true(last) - sums.true(other)) * (mention.trend or mention.sign) >= 0
         )
     else:
         yield from _pairs(recent, mention.unit)
-    for facts in _columns(here, evidence).values():
-        own = _of_names(here.sentence.names, facts)
+    for facts in sums.columns(here, evidence).values():
+        own = sums.of_names(here.sentence.names, facts)
         yield from (abs(a.value - b.value) for a, b in combinations(own, 2))
-
-
-def _averages(here: Place, evidence: Evidence) -> Iterable[float]:
-    for facts in _columns(here, evidence).values():
-        yield sum(f.value for f in facts) / len(facts)
-        own = _of_names(here.sentence.names, facts)
-        if len(own) > 1:
-            yield sum(f.value for f in own) / len(own)
 
 
 def _days(here: Place, beside: Sequence[Support], evidence: Evidence) -> Iterable[float]:
@@ -377,10 +314,12 @@ def _counted(here: Place, text: str, evidence: Evidence) -> bool:
         text[here.mention.end :]
     ):
         return False
-    told = {name.name for name in here.sentence.names or here.sentence.earlier}
+    told: dict[frozenset[str], set[str]] = {}
+    for name in here.sentence.names or here.sentence.earlier:
+        told.setdefault(frozenset(evidence.names.get(name.name, ())), set()).add(name.name)
     line = layout.line_of(text, here.mention.start)
     opens = text[slice(*line)].rstrip().endswith(":") or text[line[0]] == "#"
     above = text[: line[0]] if re.match(r"\s+of\b", text[here.mention.end :]) else ""
     below = text[line[1] :] if opens else above
     bullets = len(re.findall(r"(?m)^\s*(?:[-*•]|\d+[.)])\s", below))
-    return count > 1 and (count == len(told) or count == bullets)
+    return count > 1 and (count in map(len, told.values()) or count == bullets)

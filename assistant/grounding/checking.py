@@ -15,7 +15,8 @@ from assistant.grounding import (
 )
 from assistant.grounding.arithmetic import summed, worked_out
 from assistant.grounding.fact import Evidence, same_value
-from assistant.grounding.judgement import Place, judge, overlap, place
+from assistant.grounding.fitting import overlap
+from assistant.grounding.judgement import Place, judge, place
 from assistant.grounding.mention import Mention
 from assistant.grounding.names import Occurrence
 from assistant.grounding.verdict import Problem, Support, Verdict
@@ -26,6 +27,14 @@ _TOLD_BEFORE = re.compile(
     r"\b(?:those|these|the|all|other|top|first|last|next|another|just|only|name|\w{3,}est)\s+$",
     re.IGNORECASE,
 )
+_FOUND = re.compile(r"\b(?:found|have|has|got|there are|total of)\s+$", re.IGNORECASE)
+_PAGE = re.compile(r"\b(?:page|slide|step|option|point|section|part|number|reason)\s+$", re.I)
+_OF_THE_TEXT = re.compile(
+    r"\s+(?:\w+\s)?(?:numbers|figures|words|sentences|lines|bullets|points|steps|parts|ways|reasons"
+    r"|things|takeaways|questions|answers|options|observations|messages|remarks|notes)\b",
+    re.IGNORECASE,
+)
+"""What an answer itself has several of."""
 _ADVICE = re.compile(
     r"(?:\b(?:to|should|could|would|will|let's|let us|please|recommend|suggest|propose|want me to"
     r"|next steps?|i'd|i'll|we'll)\s(?!\d)|(?:^|[.!?:\n]\s*(?:[-*•]\s*)?)(?:call|schedule|review"
@@ -129,7 +138,7 @@ def _outcome(
     support = None if wrong else worked_out(here, text, verdict.supports, evidence)
     if support is not None:
         return support
-    if mention.weak and (_told_before(here, text) or not _names_a_count(here, evidence)):
+    if mention.weak and (_told_before(here, text) or not _names_a_count(here, text, evidence)):
         return None
     if isinstance(outcome, Support):
         why = f"“{mention.text}” is not what these come to together in the results."
@@ -196,7 +205,10 @@ def _told_before(here: Place, text: str) -> bool:
     """ "those three teams": a count of what was told, not of a result."""
     told = {name.name for name in [*here.sentence.earlier, *here.sentence.names]}
     few = here.mention.value <= max(MOST_LOOSE, len(told))
-    return few and bool(_TOLD_BEFORE.search(text[: here.mention.start]))
+    around = text[: here.mention.start], text[here.mention.end :]
+    if _PAGE.search(around[0]) or _OF_THE_TEXT.match(around[1]):
+        return True
+    return few and bool(_TOLD_BEFORE.search(around[0]))
 
 
 def _of_a_name(mention: Mention, known: list[Occurrence]) -> bool:
@@ -204,10 +216,13 @@ def _of_a_name(mention: Mention, known: list[Occurrence]) -> bool:
     return any(n.start <= mention.start < n.end and not n.name[0].isdigit() for n in known)
 
 
-def _names_a_count(here: Place, evidence: Evidence) -> bool:
+def _names_a_count(here: Place, text: str, evidence: Evidence) -> bool:
     """Whether the words beside a small number word name a figure of the results."""
     # "two accounts" may be any two; "eight accounts" are counted.
-    least = 1 if here.mention.value <= MOST_LOOSE else 0.5
+    if here.things and _FOUND.search(text[here.sentence.start : here.mention.start]):
+        least = 0.5
+    else:
+        least = 1 if here.mention.value <= MOST_LOOSE else 0.5
     return any(
         f.title and f.unit == here.mention.unit and overlap(f, here.labels) >= least
         for f in evidence.facts

@@ -158,6 +158,16 @@ def guesses(text: str, mention: Mention, sentence: Sentence) -> list[list[frozen
     """The words of the figures before one that has none: "5 on 3 days; Ben 4 on two"."""
     if any(own_words(text, mention, sentence)) or sentence.in_table:
         return []
+    last = sentence.last
+    if (
+        last
+        and not of_whole(text, mention)
+        and [m.unit for m in last.mentions] == [m.unit for m in sentence.mentions]
+    ):
+        # Built like the sentence before: of the kind that stands at the same place there.
+        same = last.mentions[sentence.mentions.index(mention)]
+        words = own_words(text, same, last)
+        return [words] if any(words) else []
     named = [n.start for n in sentence.names if n.end <= mention.start]
     before = [m for m in sentence.mentions if m.end <= mention.start and m.unit == mention.unit]
     if not named or (before and before[-1].end > named[-1]):
@@ -177,6 +187,8 @@ def own_words(text: str, mention: Mention, sentence: Sentence) -> list[frozenset
     of_last = last and whole and not _LEFT.search(text[last.end : mention.start])
     left = "" if of_last else _left(text, mention, sentence, last)
     right = _right(text, mention, sentence, whole=whole)
+    if last and right and left and re.search(r",\s*$", text[last.end : mention.start]):
+        left = ""  # "29 are owned already, 1 in the pipeline": those are the words of the 29
     after = next((m for m in sentence.mentions if m.start >= mention.end), None)
     if after and _PART_OF.fullmatch(text[mention.end : after.start]):
         # "4 of their 37 tickets are open": so are the 4.

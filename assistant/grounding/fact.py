@@ -37,6 +37,8 @@ class Fact:
     """Where it stands: "list_tickets: Time left, row 3"."""
     whole: bool = False
     """A number of things: nobody writes it with decimals."""
+    tally: bool = False
+    """How many rows of a table hold a word; the label is of its column and of the word."""
     earlier: bool = False
     """The value that was there before: only meant where the words say so."""
     title: str = ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from assistant.grounding import context, periods
 from assistant.grounding.context import Sentence
 from assistant.grounding.fact import Evidence, Fact, direction_fits, same_value
+from assistant.grounding.fitting import has_owners, is_of, named, overlap
 from assistant.grounding.mention import Mention
 from assistant.grounding.names import Occurrence, fold
 from assistant.grounding.owners import Bound, owners
@@ -18,7 +19,6 @@ _LEADING_UP = re.compile(
     r"(?:[\s:=–—(”\"*_|]+|\b(?:is|are|was|were|of|at|stands?|stood|comes?|came|to|now|currently)\b)+$"
 )
 _ENDED = re.compile(r"[,;.!?]\s*$")
-_SAYING = frozenset({"figur", "figure", "value", "number"})
 _BEFORE = any_of(
     "from used_to had_been ago began started previous previously before earlier prior last "
     "compared against versus vs than"
@@ -151,7 +151,8 @@ def judge(here: Place, evidence: Evidence) -> Support | Problem:
         if isinstance(other, Support):
             return other
     if here.mention.bare:
-        plain = judge(replace(here, mention=here.mention.bare), evidence)
+        bare = [side - stems(here.mention.unit_word) for side in here.labels]
+        plain = judge(replace(here, mention=here.mention.bare, labels=bare), evidence)
         if isinstance(plain, Support):
             return plain
     if here.of_whole and here.owners:
@@ -253,57 +254,15 @@ def _no_value(here: Place, evidence: Evidence) -> Problem:
     return _problem("figure", here, "stands in no result")
 
 
-def overlap(fact: Fact, labels: Sequence[frozenset[str]]) -> float:
-    """How much the words beside a figure say that it is this value."""
-    best = 0.0
-    for words in labels:
-        shared = fact.label & words
-        best = max(best, sum(0.5 if word in NOUNS else 1.0 for word in shared))
-    if best == 0.5 and frozenset().union(*labels) - _SAYING == fact.label:
-        return 1.0
-    return best
-
-
-def named(fact: Fact, words: frozenset[str]) -> bool:
-    """Whether the words hold all that tells the value from others."""
-    core = fact.label - NOUNS
-    return bool(core) and core <= words
-
-
-def has_owners(fact: Fact, owners: Sequence[Occurrence], evidence: Evidence) -> bool:
-    """Whether the value is of these names: of one of each kind of name."""
-    kinds: list[tuple[set[str], list[str]]] = []
-    for owner in owners:
-        if owner.name in evidence.about:
-            continue
-        columns = evidence.names.get(owner.name, set())
-        for known, names in kinds:
-            if known & columns:
-                names.append(owner.name)
-                break
-        else:
-            kinds.append((columns, [owner.name]))
-    return all(any(is_of(fact, name, evidence) for name in names) for _, names in kinds)
-
-
-def is_of(fact: Fact, name: str, evidence: Evidence) -> bool:
-    """Whether the value is of a name, or of both parts of one like "Acme: Analytics".
-
-    A name that has a row of its own in the table is not meant where another row mentions it.
-    """
-    if name in evidence.keys.get(fact.table, ()) and fact.keys:
-        return name in fact.keys
-    return name in fact.entities or (
-        ": " in name and all(part in fact.entities for part in name.split(": "))
-    )
-
-
 def _of_another_row(fact: Fact, here: Place, evidence: Evidence) -> bool:
     """Whether another row of its table is named in the sentence, and none of its own kind since."""
     rows = evidence.keys.get(fact.table, set())
     if not fact.keys or any(owner.name in rows for owner in here.owners):
         return False
-    return any(name.name in rows and name.name not in fact.keys for name in here.around)
+    about = list(here.around)
+    if here.pronoun and not here.singled_out and not any(n.name in rows for n in about):
+        about += [n for n in here.sentence.line_names if n.name in rows][-1:]
+    return any(name.name in rows and name.name not in fact.keys for name in about)
 
 
 def _belongs(fact: Fact, here: Place, evidence: Evidence) -> bool:
@@ -340,7 +299,8 @@ def _rivalled(fact: Fact, here: Place, evidence: Evidence) -> bool:
     if here.overall and row and fact.title:
         return True
     # Of some row or sentence, which the words do not name: the last thing that is meant.
-    if not fact.title and fact.unit == "count" and not own:
+    told = own or (fact.tally and fact.entities and here.owners)
+    if _tally_of_part(fact, here, evidence) or (_counts_unsaid(fact) and not told):
         return True  # how many rows there are, or a figure of a text: only where the words say so
     loose = not someone and not own and bool(fact.entities or not fact.title)
     if loose and any(_is_a_total(other, fact) for other in evidence.facts):
@@ -357,6 +317,24 @@ def _rivalled(fact: Fact, here: Place, evidence: Evidence) -> bool:
         if ahead or unnamed or closer:
             return True
     return False
+
+
+def _counts_unsaid(fact: Fact) -> bool:
+    return not fact.title and fact.unit == "count"
+
+
+def _tally_of_part(fact: Fact, here: Place, evidence: Evidence) -> bool:
+    """ "6 open tickets" of a list in which 6 rows say "open": that is the number of all rows."""
+    words = frozenset().union(*here.labels)
+    nouns = words & NOUNS
+    return (
+        fact.tally
+        and fact.label & here.labels[-1] != fact.label
+        and any(
+            other.title and not other.entities and other.unit == "count" and other.label == nouns
+            for other in evidence.facts
+        )
+    )
 
 
 def _is_a_total(other: Fact, fact: Fact) -> bool:

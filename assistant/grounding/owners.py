@@ -61,7 +61,9 @@ def owners(text: str, mention: Mention, sentence: Sentence, evidence: Evidence) 
     if mention.unit == "date":
         names = [n for n in names if not n.name[:1].isdigit() and n.name[:2] != "--"]
     if sentence.in_table:
-        return Owners(_of_row(text, mention, sentence, names), "beside")
+        row = _of_row(text, mention, sentence, names)
+        undated = [n for n in row if not n.name[:1].isdigit() and n.name[:2] != "--"]
+        return Owners(row, "beside", [undated] if 0 < len(undated) < len(row) else [])
     group, bound = _nearest(text, mention, sentence, names)
     around = _around(mention, sentence, group, evidence)
     others = _in_order(text, mention, sentence, evidence)

@@ -242,7 +242,10 @@ _PHRASE = re.compile(
     re.IGNORECASE,
 )
 """Where "up" and "down" are parts of a verb: "came up 33 times"."""
-_MAY = re.compile(r"\b(?:could|would|may|might|can|should)(?:\s\w+)?\s+$", re.IGNORECASE)
+_MAY = re.compile(
+    r"(?:\b(?:could|would|may|might|can|should)|['’](?:d|ll))(?:\s\w+)?\s+$", re.IGNORECASE
+)
+_THATS = re.compile(r"(?:\bthat['’]s|\bthat is|\bwhich is|\bit['’]s)\s+$", re.IGNORECASE)
 _BY = re.compile(r"\bby\b")
 _THAN = re.compile(r"^[^.;!?\n]*?\bthan\b")
 _BEFORE = re.compile(
@@ -275,7 +278,8 @@ def _direction(mention: Mention, before: str, text: str, others: list[Mention]) 
     ends = min((o.start for o in others if o.start >= mention.end), default=len(text))
     after = _AFTER.search(text[mention.end : min(ends, mention.end + 40)])
     further = after and after[1].lower() in ("more", "less", "fewer")
-    if further and mention.plain and not _THAN.search(text[mention.end : mention.end + 60]):
+    compared = _THATS.search(before) or _THAN.search(text[mention.end : mention.end + 60])
+    if further and mention.plain and not compared:
         return mention  # "11 more": besides those that were told
     said = way(after[1].lower()) if after else None
     if said:

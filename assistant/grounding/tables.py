@@ -187,6 +187,7 @@ def _tallies(table: Table, texts: list[Column], source: str, said: frozenset[str
             Fact(
                 "count", float(n), label=stems(f"{column.label} {value}"), source=source,
                 periods=said, entities=frozenset(map(names.fold, names.names_in_cell(value))),
+                tally=True,
             )
             for value, n in counted.items()
         ]  # fmt: skip

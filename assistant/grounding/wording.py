@@ -64,7 +64,7 @@ NEUTRAL = frozenset("swing gap apart difference differ differs between moved".sp
 
 NOUNS = frozenset(
     "ticket customer agent people person contract case figure team share value number page "
-    "category channel priority segment".split()
+    "category channel priority segment year".split()
 )
 """Stems that say what is counted, not which of the counts it is."""
 
@@ -95,7 +95,7 @@ _MEANS = {
     "value": "worth valued",
     "cost": "costs cost costing spend spent spending expense expenses bill",
     "respons": "response responses reply replies responded",
-    "load": "workload loaded",
+    "load": "workload loaded weighted urgency",
     "automat": "automation automated automatically bot",
     "propens": "propensity",
     "like": "similarity similar likeness resemblance match",

@@ -102,6 +102,10 @@ Between them that is $276,000.""",
     "We're better at keeping costs down: cost per ticket fell by $0.90.",
     "Are we on a better way? No – resolved in time is down 5.7 points, at 86.2 %.",
     "CSAT climbed by 0.12, but resolved in time has slipped by 5.7 points.",
+    "74 were missed: 11 at Integrations, 13 at Deliverability, the other 50 elsewhere.",
+    "11 and 13 missed at Integrations and Deliverability. That's 24 altogether.",
+    "Say both Orion and Helio Travel leave: that's $276,000 gone.",
+    "Orion renews 2026-11-30. Page one says so in three numbers.",
     "Losing Orion would take $108,000 out of next year's revenue. It could grow by $108,000.",
 ]
 FALSE = {
@@ -132,6 +136,8 @@ FALSE = {
     "a level that is said to improve": "Resolution in time has improved: 86.2 %.",
     "worse where less is better": "Cost per ticket got worse by $0.90.",
     "an answer to a question": "Are we better? Yes – resolved in time fell by 5.7 points.",
+    "a rest that is none": "74 were missed: 11 at Integrations, the other 50 elsewhere.",
+    "a sum of others": "Say both Orion and Helio Travel leave: that's $286,000 gone.",
     "a share that is none": "12 of the 365 customers (5.3 %) are at risk.",
 }
 
