@@ -5,6 +5,8 @@ from typing import Any
 
 from assistant.planner.arguments import Field
 from assistant.planner.context import Context
+from tools.arguments.everyday import is_everyday
+from tools.arguments.mentions import tokens
 
 _NUMBER = re.compile(
     r"\s*(?:the\s+|number\s+|option\s+|no\.?\s*|#)?(?P<n>\d{1,2}|first|second|third|fourth"
@@ -60,6 +62,8 @@ def value(sentence: str, one: Field, context: Context) -> Any:
     if kind is None or len(sentence.split()) > 5:
         return None
     said = sentence.strip(" .?!")
+    if all(is_everyday(token.folded) for token in tokens(said)):
+        return None
     while _FRAME.match(said):
         said = _FRAME.sub("", said, count=1)
     near = context.known.match(kind, said)  # type: ignore[arg-type]

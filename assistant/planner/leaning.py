@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from assistant.planner import followups, leavingout, nextsteps, pending, slots, subject
+from assistant.planner import followups, leavingout, nextsteps, orders, pending, slots, subject
 from assistant.planner.arguments import field_of, fields_of
 from assistant.planner.context import Context
 from assistant.planner.turn import Exchange, Plan
@@ -34,6 +34,10 @@ _ASKING = re.compile(
     r"|renewals?|upsells?|cross-?sells?)\b",
     re.IGNORECASE,
 )
+_LISTED_BY: dict[str, tuple[str, dict[str, Any]]] = {
+    "sla_at_risk": ("list_tickets", {"sla": "at_risk"}),
+}
+"""Tool to the tool that lists what it ranks, and by more arguments."""
 _OF_ALL = re.compile(
     r"\b(?:all|every\w*|our|my|mine|me|i|we|us|team|total|overall|across|company|customers|clients"
     r"|accounts|who|whole|you)\b",
@@ -57,6 +61,7 @@ class Leaning:
             self._without(sentence, context)
             or self._next_step(sentence, context)
             or self._return(sentence, context)
+            or orders.unknown(sentence, context, self._catalog)
         )
         if steered is not None:
             return steered
@@ -177,6 +182,9 @@ class Leaning:
         last = followups.last_call(context, self._catalog)
         if last is None or (plan.kind == "call" and plan.reading.confidence >= SURE):
             return plan
+        narrowed = self._narrowed(sentence, last[0], context)
+        if narrowed is not None:
+            return narrowed
         together = self._router.route(f"{last[2].text} {sentence}")
         for guess in together.guesses:
             spec = self._catalog.get(guess.tool)
@@ -190,6 +198,21 @@ class Leaning:
                 spec, sentence, context, base=kept, how="beside the last answer"
             )
         return plan
+
+    def _narrowed(self, sentence: str, last: ToolSpec, context: Context) -> Plan | None:
+        """ "Just P2" after the tickets at risk: the list of the same tickets that takes it."""
+        name, base = _LISTED_BY.get(last.name, ("", {}))
+        if (
+            name not in self._catalog
+            or not may_call(self._catalog.get(name), context.turn.actor).allowed
+        ):
+            return None
+        spec = self._catalog.get(name)
+        if explained(sentence, spec, context, followups.FILLER) is None:
+            return None
+        return self._understanding.complete(
+            spec, sentence, context, base=base, how="beside the last answer"
+        )
 
     def _return_to_name(self, rest: str, context: Context) -> Plan | None:
         """ "Back to Northgate": what was asked about that customer last."""

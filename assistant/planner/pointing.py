@@ -47,7 +47,10 @@ def point(
         references.focus("person", context.history, catalog)
     )
     for one in fields_of(spec.args):
-        if one.ref_kind is None or one.name in said:
+        if one.ref_kind is None:
+            continue
+        if one.name in said:
+            _beside_the_named(one, free, context, catalog, filled)
             continue
         fitting = [p for p in free if p.kind in (None, one.ref_kind)]
         if of_people and one.ref_kind != "person":
@@ -65,6 +68,27 @@ def point(
             if hit is not None and not hit.options:
                 filled.put(one, hit, None)
     return None
+
+
+def _beside_the_named(
+    one: Field,
+    free: list[references.Pointer],
+    context: Context,
+    catalog: Catalog,
+    filled: Arguments,
+) -> None:
+    """ "Compare him with Priya": who was spoken of comes before who is named."""
+    pointer = next((p for p in free if p.person_only), None)
+    if not one.many or one.ref_kind != "person" or pointer is None:
+        return
+    hit = references.focus("person", context.history, catalog)
+    named = filled.args[one.name]
+    named = named if isinstance(named, list) else [named]
+    if hit is None or hit.options or hit.value in named:
+        return
+    filled.args[one.name] = [hit.value, *named]
+    slot = Slot(one.name, hit.value, pointer.words, pointer.start, pointer.end)
+    filled.slots.append(slot)
 
 
 def _pointed(

@@ -20,7 +20,7 @@ _BEFORE = re.compile(
 )
 _AMOUNT = re.compile(
     rf"{_LEAD}(?:(?:no|rather|make|it|that|them|change|to|sorry|actually|better|and|i\s+meant?"
-    r"|the|next|coming|top|first)[\s,]+)*(?P<n>\d{1,3})(?:\s+(?:instead|then|please|rather|of\s+them))*[\s?.!]*",
+    r"|the|next|coming|(?P<rows>top|first))[\s,]+)*(?P<n>\d{1,3})(?:\s+(?:instead|then|please|rather|of\s+them))*[\s?.!]*",
     re.IGNORECASE,
 )
 
@@ -32,7 +32,7 @@ def read(
     if match := _BEFORE.fullmatch(sentence):
         return _before(match["unit"], spec, args, clock)
     if match := _AMOUNT.fullmatch(sentence):
-        return _amount(int(match["n"]), spec, args)
+        return _amount(int(match["n"]), spec, args, rows=bool(match["rows"]))
     return None
 
 
@@ -61,9 +61,9 @@ def _before(
 _THIS = "this_{}"
 
 
-def _amount(n: int, spec: ToolSpec, args: dict[str, Any]) -> dict[str, Any] | None:
+def _amount(n: int, spec: ToolSpec, args: dict[str, Any], *, rows: bool) -> dict[str, Any] | None:
     """A bare number replaces the number last said: of days ahead, otherwise of rows."""
-    for one in fields_of(spec.args):
+    for one in () if rows else fields_of(spec.args):
         value = args.get(one.name)
         if one.reader is Horizon and isinstance(value, dict) and len(value) == 1:
             unit = next(iter(value))

@@ -81,6 +81,11 @@ def which_row(one: Field) -> str:
     return f"Which {_NOUNS.get(one.ref_kind or '', 'one')} of those do you mean?"
 
 
+def no_order(by: str) -> str:
+    """The question where a list cannot be sorted so."""
+    return f"I can't sort that by {by}. Which order would you like?"
+
+
 def which_tool() -> str:
     """The question between two readings."""
     return "I can read that in two ways. Which do you mean?"

@@ -1,0 +1,55 @@
+"""Few words after an answer: orders, rows, people and numbers that only the talk explains."""
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant.planner import Plan
+
+Talk = Callable[..., list[Plan]]
+
+
+def call(plan: Plan) -> tuple[str, dict]:
+    assert plan.kind == "call", (plan.kind, plan.text, plan.reading)
+    return plan.calls[0].tool, plan.calls[0].args
+
+
+def test_him_beside_a_name_is_who_was_spoken_of(talk: Talk) -> None:
+    plans = talk("manager", "how did Tomasz do last month", "compare him with Priya")
+    assert call(plans[1])[1]["agents"] == ["tomasz-wojcik", "priya-nair"]
+
+
+def test_a_priority_after_tickets_at_risk_lists_those_of_it(talk: Talk) -> None:
+    plans = talk("manager", "what's about to breach", "just P2")
+    assert call(plans[1]) == ("list_tickets", {"sla": "at_risk", "priority": "P2"})
+
+
+def test_the_top_five_after_a_horizon_are_rows_and_not_days(talk: Talk) -> None:
+    plans = talk("csm", "renewals in the next 60 days", "top 5", "30")
+    assert call(plans[1])[1] == {"within": {"days": 60}, "limit": 5}
+    assert call(plans[2])[1]["within"] == {"days": 30}
+
+
+@pytest.mark.parametrize("word", ["approve", "by team", "only the open ones"])
+def test_ordinary_words_are_no_name_that_was_asked_for(talk: Talk, word: str) -> None:
+    plans = talk("csm", "explain the health change", word)
+    assert all(one.args.get("account") != word for one in plans[1].calls)
+
+
+def test_a_name_that_nobody_knows_is_still_handed_on(talk: Talk) -> None:
+    plans = talk("csm", "explain the health change", "Zanzibar Foods")
+    assert call(plans[1]) == ("explain_health", {"account": "Zanzibar Foods"})
+
+
+def test_an_order_that_a_list_has_not_is_answered_with_those_it_has(talk: Talk) -> None:
+    plans = talk("agent", "show my tickets", "sort by customer", "the second")
+    assert plans[1].kind == "clarify"
+    assert "customer" in plans[1].text
+    assert [c.ask for c in plans[1].choices][:2] == ["sort by due", "sort by newest"]
+    assert call(plans[2]) == ("list_tickets", {"assignee": "me", "sort": "newest"})
+
+
+def test_he_is_a_person_and_no_customer(talk: Talk) -> None:
+    refs = ("ticket:DESK-1002", "account:northgate-foods", "person:priya-nair")
+    plans = talk("manager", "show ticket DESK-1002", "how many tickets does he have", refs=refs)
+    assert call(plans[1])[1] == {"assignee": "priya-nair"}
