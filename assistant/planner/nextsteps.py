@@ -9,7 +9,7 @@ from tools.catalog import Catalog
 
 _SO = r"(?:(?:and|so|ok(?:ay)?|but|then|well|alright)[\s,]+)*"
 _ASKED = re.compile(
-    rf"{_SO}(?:what\s+(?:do|would|can|could|should|shall)\s+(?:you|we|i)\s+(?:suggest|recommend|propose|advise|do)"
+    rf"{_SO}(?!what\s+(?:all\s+)?(?:can|could|do)\s+you\s+do[\s?.!]*$)(?:what\s+(?:do|would|can|could|should|shall)\s+(?:you|we|i)\s+(?:suggest|recommend|propose|advise|do)"
     r"(?:\s+(?:about|against|with|to\s+(?:fix|solve|help|change))\s+(?:it|that|this|them|those))?(?:\s+then)?"
     r"|(?:what(?:'s|\s+is)\s+)?the\s+(?:fix|solution|remedy)(?:\s+(?:for|to)\s+(?:it|that|this))?"
     r"|(?:how|what)\s+(?:do|would|can|could|should|shall|to)\s*(?:you|we|i)?\s*(?:fix|solve|change|improve|resolve|even\s+out|balance|help|sort\s+out"
@@ -24,6 +24,7 @@ _STEPS: dict[str, tuple[str, dict[str, Any]]] = {
     "sla_at_risk": ("recommend_reassignments", {"goal": "sla"}),
     "show_ticket": ("similar_tickets", {}),
     "summarize_ticket": ("similar_tickets", {}),
+    "explain_health": ("account_brief", {}),
     "account_health": ("explain_health", {}),
     "account_brief": ("explain_health", {}),
 }
