@@ -40,11 +40,13 @@ def build(checkpointer: Any = None) -> Any:
     return graph.compile(checkpointer=checkpointer)
 
 
-def _after_act(state: State) -> Literal["plan", "approve", "reply", "act"]:
-    return "plan" if isinstance(state["messages"][-1], ToolMessage) else _next(state)
+def _after_act(state: State) -> Literal["plan", "approve", "reply"]:
+    return "plan" if isinstance(state["messages"][-1], ToolMessage) else _last(state)
 
 
 def _next(state: State) -> Literal["act", "approve", "reply"]:
-    if pending_calls(state["messages"]):
-        return "act"
+    return "act" if pending_calls(state["messages"]) else _last(state)
+
+
+def _last(state: State) -> Literal["approve", "reply"]:
     return "approve" if state.get("waiting") or asked(state) else "reply"

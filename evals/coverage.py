@@ -13,12 +13,20 @@ from tools.access import Actor, Persona
 from tools.catalog import Catalog
 from tools.execution import OutcomeKind
 
+NO_REFUSAL = ("result", "proposal")
+NOT_ON_ITS_OWN = ("forbidden", "error")
+"""Outcomes that the planner does not bring about: it knows who may call what before it calls, and
+no tool breaks by itself. `eval run --fault error` and the security tests bring them about."""
 REFUSALS = (
     "declined",
     "forbidden",
     "asked back",
     "small talk",
-    *(f"call: {kind}" for kind in get_args(OutcomeKind) if kind not in ("result", "proposal")),
+    *(
+        f"call: {kind}"
+        for kind in get_args(OutcomeKind)
+        if kind not in (*NO_REFUSAL, *NOT_ON_ITS_OWN)
+    ),
 )
 """Ways of not doing what was asked: by the planner, and by a call that gave no result."""
 
