@@ -72,6 +72,9 @@ class Apply:
     """The same change as it looks by now; None runs the tool with the resolved arguments."""
     without: Callable[[Any, Collection[str], ToolContext], Result] | None = None
     """The change without some of its rows; None where it is all or nothing."""
+    adds: bool = False
+    """Several of them may wait for one thing, as with notes; otherwise what is asked for later in
+    the same conversation takes the place of what was asked for before."""
     outside: bool = False
     """What it writes is made from customers' words: a person always decides."""
 

@@ -185,3 +185,21 @@ def test_what_is_taken_back_is_what_was_carried_out_last(office: Any) -> None:
     office.call("undo", "ana")
     assert office.get(Proposal, first).state == "undone"
     assert office.get(Proposal, second).state == "executed"
+
+
+def test_another_wish_for_the_same_ticket_takes_the_place_of_the_first(office: Any) -> None:
+    first = office.propose("set_priority", "ana", ticket="DESK-1", priority="P1")
+    other = office.propose("set_priority", "ana", ticket="DESK-2", priority="P1")
+    second = office.propose("set_priority", "ana", ticket="DESK-1", priority="P2")
+    states = {one: office.get(Proposal, one).state for one in (first, other, second)}
+    assert states == {first: "replaced", other: "pending", second: "pending"}
+    with pytest.raises(InvalidArgument, match="taken its place"):
+        office.decide(first, "ana")
+
+
+def test_a_wish_in_another_conversation_or_a_second_note_replaces_nothing(office: Any) -> None:
+    first = office.propose("set_priority", "ana", ticket="DESK-1", priority="P1")
+    notes = [office.propose("add_note", "ana", ticket="DESK-1", text=t) for t in ("one", "two")]
+    office.thread = "t-2"
+    second = office.propose("set_priority", "ana", ticket="DESK-1", priority="P2")
+    assert {office.get(Proposal, one).state for one in (first, *notes, second)} == {"pending"}

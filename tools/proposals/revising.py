@@ -1,9 +1,11 @@
 """Puts another request in the place of one that waits: edited, reduced, or as it looks by now."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
+from sqlmodel import Session, select
 
 from store.clock import Clock
 from store.tables import Proposal
@@ -85,6 +87,34 @@ def renewed(
         return listing.view(session, made, viewer, desk)
 
 
+def take_over(session: Session, row: Proposal, asked: Asked) -> None:
+    """ "No, to Omar": what the same person asked for before about the same thing, in this
+    conversation and with this tool, waits no more."""
+    if asked.apply.adds or row.thread_id is None:
+        return
+    before = session.exec(
+        select(Proposal.id, Proposal.preview).where(
+            Proposal.thread_id == row.thread_id,
+            Proposal.requester_id == row.requester_id,
+            Proposal.tool == row.tool,
+            Proposal.state == "pending",
+            Proposal.id != row.id,
+        )
+    ).all()
+    for id_, preview in before:
+        if set(preview["rows"]) & set(asked.rows):
+            old = deciding.locked(session, id_)
+            if old.state == "pending":
+                _taken_over(session, old, row, row.requester_id, asked.now)
+
+
+def _taken_over(session: Session, old: Proposal, new: Proposal, by: str, now: datetime) -> None:
+    old.state = "replaced"
+    session.add(old)
+    session.flush()
+    proposing.record(session, old, "replace", by, now, verdict="replaced", why=f"by {new.id}")
+
+
 def _open(
     desk: "Proposals", proposal_id: str, actor: Actor, clock: Clock
 ) -> tuple[Proposal, ToolSpec, Actor]:
@@ -151,9 +181,5 @@ def _replace(
         if same_deciders:
             made.deciders = list(old.deciders)
             session.add(made)
-        old.state = "replaced"
-        session.add(old)
-        session.flush()
-        by, now = actor.person_id, clock.now()
-        proposing.record(session, old, "replace", by, now, verdict="replaced", why=f"by {made.id}")
+        _taken_over(session, old, made, actor.person_id, clock.now())
         return listing.view(session, made, actor, desk)

@@ -55,6 +55,7 @@ class Proposals:
             if ruling.refused:
                 raise NotAllowed(f"A policy of this installation refuses it: {ruling.rule}.")
             row = proposing.store(session, asked, ruling)
+            revising.take_over(session, row, asked)
             view = listing.view(session, row, asked.actor, self)
         if ruling.deciders:
             return view, None

@@ -250,7 +250,11 @@ def _consequences(before: str, after: str) -> list[str]:
     allow=WORKERS,
     report=change_report.change,
     apply=Apply(
-        applying.note, rows=applying.rows, terms=applying.terms, resolved=applying.resolved
+        applying.note,
+        rows=applying.rows,
+        terms=applying.terms,
+        resolved=applying.resolved,
+        adds=True,
     ),
     examples=[
         Example(
