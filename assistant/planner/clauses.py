@@ -7,7 +7,8 @@ _VERB = (
     r"|compare|recommend|suggest|identify|schedule|book"
     r"|prepare|prep|assign|reassign|set|change|make|close|resolve|reopen|send|summari[sz]e"
     r"|explain|rank|add|open|mark|escalate|generate|create|pull"
-    r"|check|get|fetch|what|who|whom|which|how|when|where|why|is|are|do|does|did|can\s+you"
+    r"|check|get|fetch|what|who|whom|which|how|when|where|why|do|does|did|can\s+you"
+    r"|(?:is|are)\s+(?:there|any|it|he|she|they|we|you|i|my|our|the|this|that|[A-Z])"
     r"|could\s+you|let\s+me)"
 )
 _CUT = re.compile(
@@ -25,6 +26,8 @@ _GOES_ON = re.compile(
     r"(?:by|for|from|in|of|on|per|since|to|until|with|not|no|but)\b", re.IGNORECASE
 )
 """What goes on with the part before it: "…, by agent"."""
+_OWNER = re.compile(r"(?:'s|s')$")
+"""What ends so shares the thing that comes: "Priya's and Tomasz's backlog"."""
 MOST = 4
 _ONLY_AN_OPENING = frozenset({"go", "go ahead", "come", "try", "please", "ok", "please go"})
 """The first part of "go and send it", which asks for one thing."""
@@ -46,4 +49,5 @@ def halves(sentence: str) -> list[tuple[str, str]]:
         (a, b)
         for a, b in cuts
         if len(a.split()) > 1 and len(b.split()) > 1 and not _GOES_ON.match(b)
+        if not _OWNER.search(a)
     ]

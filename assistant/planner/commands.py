@@ -49,6 +49,19 @@ _AUTHORING = re.compile(
 )
 
 
+_SUMMARY = re.compile(
+    rf"{_POLITE}(?:(?:give|show|get|send|write|have|need|want|i\s+need|i\s+want)\s+(?:me\s+|us\s+)?)?"
+    r"(?:(?:the|a|an|my|some)\s+)?(?:(?:quick|short|brief|daily|today's)\s+)?(?:summary|overview|recap|rundown)"
+    r"(?:\s+(?:please|pls|of\s+(?:my|the)\s+day|for\s+(?:me|today)|today))*[\s?.!]*",
+    re.IGNORECASE,
+)
+
+
+def summary(sentence: str) -> bool:
+    """Whether a summary is asked for without saying of what."""
+    return bool(_SUMMARY.fullmatch(sentence))
+
+
 _ID = re.compile(r"\d{3}")
 """A ticket that is named gets the article; nobody writes one."""
 

@@ -7,7 +7,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from assistant.planner import conditions, hollow, neutral, pointing, slots, spelling, wording
+from assistant.planner import (
+    commands,
+    conditions,
+    hollow,
+    neutral,
+    pointing,
+    slots,
+    spelling,
+    wording,
+)
 from assistant.planner.arguments import Field, fields_of
 from assistant.planner.context import Context
 from assistant.planner.references import takes
@@ -32,6 +41,8 @@ LESS_FIT = 0.4
 """The same of tools that cannot take the customer that is named: they may still answer."""
 INSTEAD_OF_ASKING = 0.1
 """Who asks about customers in the plural is not asked which one, while another is this likely."""
+_SUMMARIES = ("executive_summary", "triage_queue", "account_health", "summarize_ticket")
+"""What sums up somebody's work, the most general first."""
 _SEVERAL = re.compile(r"\b(?:customers|accounts|clients)\b", re.IGNORECASE)
 
 
@@ -102,12 +113,26 @@ class Understanding:
         if not self._verdict(best.tool, context).allowed:
             instead = allowed and allowed[0].probability >= INSTEAD * best.probability
             if not instead:
-                return self.forbidden(routing, context)
+                return self._own_summary(allowed, routing, sentence, context) or self.forbidden(
+                    routing, context
+                )
         first, *others = self._without_a_question(allowed, sentence, context)
         close = others and first.probability - others[0].probability < CLOSE
         if first.probability < UNSURE and close and len(allowed) > 1:
             return self._choice(allowed[:2], routing, sentence, context)
         return self.complete(self.catalog.get(first.tool), sentence, context, routing=routing)
+
+    def _own_summary(
+        self, allowed: list[Guess], routing: Routing, sentence: str, context: Context
+    ) -> Plan | None:
+        """ "Give me the summary", of nothing in particular: the one that this person has."""
+        if not commands.summary(sentence):
+            return None
+        by_tool = {g.tool: g for g in allowed}
+        own = [by_tool[tool] for tool in _SUMMARIES if tool in by_tool]
+        if own and own[0].tool == _SUMMARIES[0]:
+            return self.complete(self.catalog.get(own[0].tool), sentence, context, routing=routing)
+        return self._choice(own[:2], routing, sentence, context) if len(own) > 1 else None
 
     def _without_a_question(
         self, guesses: list[Guess], sentence: str, context: Context

@@ -80,7 +80,7 @@ _OPEN_IT = re.compile(
 _DID = "(?:" + "|".join(f"(?<=did {who} )" for who in ("i", "we", "they", "he", "she")) + ")"
 """After "did I": the person stays free for the argument that reads it."""
 _A_TICKET = (
-    r"(?:(?:the|this|that)\s+)?(?:(?:ticket|case)\b|#?\d|[A-Za-z]{2,}-?\s?\d|it\b|this\b|that\b|them\b"
+    r"(?:(?:the|this|that|my)\s+)?(?:(?:ticket|case|tkt)\b|#?\d|[A-Za-z]{2,}-?\s?\d|it\b|this\b|that\b|them\b"
     r"|(?:first|second|third|fourth|fifth|last)\b)"
 )
 
@@ -144,7 +144,7 @@ class Status(Choice):
                 "suspend",
             ]
             + [
-                rf"{verb}(?=\s+(?:it|that|this|(?:ticket |case )?[A-Za-z]{{2,}}-?\s?\d))"
+                rf"{verb}(?=\s+(?:it|that|this|{_A_TICKET}))"
                 for verb in ("park", "freeze", "shelve", "hold")
             ],
             "resolved": [
@@ -155,7 +155,7 @@ class Status(Choice):
                 rf"{_DID}(?:finish|complete|wrap up|sort out)",
             ],
             "closed": [
-                rf"(?:close|shut)(?:\s+(?:down|out|off))?(?=\s+{_A_TICKET})",
+                rf"(?:close|shut)(?:\s+(?:down|out|off))?(?=\s+(?:(?:please|pls|now)\s+)?{_A_TICKET})",
                 "finished",
                 rf"{_DID}close",
             ],

@@ -289,7 +289,9 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _COUNTING = re.compile(
-    r"\b(?:top|first|last|past|next|limit|only|than|least|most|about|over|under|error|code|http|status"
+    r"\b(?:top|first|last|past|next|limit|only|than|least|most|about"
+    r"|(?<!take )(?<!taking )(?<!took )(?<!takes )(?<!hand )(?<!give )(?<!pass )over|under"
+    r"|error|code|http|status"
     r"|since|until|year|q[1-4]|by|fy|h[12])\s+$",
     re.IGNORECASE,
 )

@@ -94,10 +94,11 @@ class Agenda(Period):
     def read(cls, sentence: str, known: Known) -> list[Found]:
         """The coming weekday where one is named alone; otherwise every period."""
         said = list(_COMING.finditer(sentence))
-        if len(said) != 1 or re.search(r"\b(?:since|until|from|last|was|did)\b", sentence.lower()):
+        over = re.search(r"\b(?:since|last|past|previous|was|were|did|had)\b", sentence.lower())
+        if len(said) != 1 or over or re.search(r"\b(?:until|from)\b", sentence.lower()):
             from tools.arguments import dates
 
-            return dates.periods(sentence, known.clock)
+            return dates.periods(sentence, known.clock, ahead=not over)
         today = known.clock.today()
         ahead = (_WEEKDAYS.index(said[0]["day"].lower()) - today.weekday()) % 7
         day = (today + timedelta(days=ahead)).isoformat()

@@ -32,9 +32,9 @@ _NAMED_AHEAD = re.compile(
 Value = str | dict[str, Any]
 
 
-def periods(sentence: str, clock: Clock) -> list[Found]:
-    """Every period in the sentence, as canonical values."""
-    ahead = bool(_FORWARD.search(sentence))
+def periods(sentence: str, clock: Clock, *, ahead: bool = False) -> list[Found]:
+    """Every period in the sentence, as canonical values; `ahead` where days to come are meant."""
+    ahead = ahead or bool(_FORWARD.search(sentence))
     return [
         _found(sentence, start, end, value)
         for start, end, value in _join(sentence, clock, ahead, _period)
