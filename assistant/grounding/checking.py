@@ -31,7 +31,7 @@ _FOUND = re.compile(r"\b(?:found|have|has|got|there are|total of)\s+$", re.IGNOR
 _PAGE = re.compile(r"\b(?:page|slide|step|option|point|section|part|number|reason)\s+$", re.I)
 _OF_THE_TEXT = re.compile(
     r"\s+(?:\w+\s)?(?:numbers|figures|words|sentences|lines|bullets|points|steps|parts|ways|reasons"
-    r"|things|takeaways|questions|answers|options|observations|messages|remarks|notes)\b",
+    r"|things|takeaways|questions|answers|options|observations|paragraphs?|sentence|messages|remarks|notes)\b",
     re.IGNORECASE,
 )
 """What an answer itself has several of."""

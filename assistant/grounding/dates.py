@@ -55,7 +55,7 @@ def read(text: str) -> list[Mention]:
     for form in _DATES:
         for match in form.finditer(text):
             day = _day(match.groupdict())
-            if day is None or _overlaps(match.span(), taken):
+            if day is None or _overlaps(match.span(), taken) or _NO_MONTH.search(match[0]):
                 continue
             found.append(_mention(match, day))
             taken.append(match.span())
@@ -92,6 +92,10 @@ def _moment(match: re.Match[str]) -> list[Mention]:
         Mention(start, middle, match[0][: middle - start], "date", day=day, plain=False),
         Mention(match.start("h"), end, match[0], "time", value=clock, plain=False),
     ]
+
+
+_NO_MONTH = re.compile(r"\bmay\b")
+"""The verb: "6 may be answered". The month is written with a capital letter."""
 
 
 def _day(parts: dict[str, str | None]) -> Day | None:

@@ -41,11 +41,11 @@ _WORSE = (
 _ALSO_DOWN = (
     "falling dropping declining decreasing less fewer losing sinking shrinking cut below minus "
     "behind negative steepest sliding dipping easing lacking short lag lags lagging sagging "
-    "cooling shy slowing tumbling plunging"
+    "cooling shy beneath slowing tumbling plunging"
 )
 _ALSO_UP = (
     "rising grow grows grown growing gaining increasing more climbing above plus added adds "
-    "positive exceeding ahead won jumping swelling surging mounting up_by accelerating"
+    "positive exceeding beyond ahead won jumping swelling surging mounting up_by accelerating"
 )
 _ALSO_BETTER = "better improving recovering strengthening healthier happier quicker faster stronger"
 _ALSO_WORSE = (
@@ -72,11 +72,15 @@ _TELLING = {
     ),
     (1, True): any_of(
         "improv* better recover* strengthen* stronger rallied rallying brighten* firmed_up "
-        "healthier happier quicker faster right_way right_direction good_direction turned_a_corner"
+        "healthier happier quicker faster more_reliable more_punctual more_satisfied more_content "
+        "more_productive more_efficient benefit* our_favour our_favor right_way "
+        "right_direction good_direction turned_a_corner"
     ),
     (-1, True): any_of(
         "worsen* worse deteriorat* slipp* weaken* weaker soften* setback regress* degrad* "
-        "falter* suffer* slower unhealthier backward* wrong_way wrong_direction bad_direction "
+        "less_reliable less_punctual less_satisfied less_content less_happy less_productive "
+        "less_efficient falter* suffer* slower unhealthier backward* wrong_way "
+        "wrong_direction bad_direction "
         "losing_ground lost_ground"
     ),
 }

@@ -364,5 +364,7 @@ def _could_be_meant(other: Fact, fact: Fact, here: Place, evidence: Evidence) ->
 def _timely(fact: Fact, here: Place) -> bool:
     if here.period is None or not fact.periods or fact.change or fact.unit in ("date", "time"):
         return True
+    if here.period.name == "today" and all(name.startswith("next") for name in fact.periods):
+        return True  # what lies ahead is told of as it is today
     own = fact.periods | here.shared | (fact.said if here.headed else frozenset())
     return any(periods.same(here.period.name, name) for name in own)

@@ -8,7 +8,7 @@ from typing import Literal
 from assistant.grounding.context import Sentence, run
 from assistant.grounding.fact import Evidence
 from assistant.grounding.mention import Mention
-from assistant.grounding.names import Occurrence
+from assistant.grounding.names import ID, Occurrence
 
 _TO_NAME = re.compile(
     r"^[\s)_%]{0,3}(?:(?!and\b|but\b|while\b|whereas\b|versus\b|vs\b)[\w%$/.:-]+\s+){0,3}?"
@@ -208,11 +208,18 @@ def _group(text: str, before: Sequence[Occurrence]) -> list[Occurrence]:
     group = [before[-1]]
     for name in reversed(before[:-1]):
         between = text[name.end : group[0].start]
+        if _of_two_kinds(name, group[0]) and not _PAREN_NAME.match(between):
+            break  # "to Ana, and DESK-7 to Ben": of two rows
         if _LISTED.match(between) or _PAREN_NAME.match(between):
             group.insert(0, name)
             continue
         break
     return group
+
+
+def _of_two_kinds(one: Occurrence, other: Occurrence) -> bool:
+    """Whether one is an id of a ticket and the other is not."""
+    return bool(ID.fullmatch(one.name.upper())) != bool(ID.fullmatch(other.name.upper()))
 
 
 def _with_list(text: str, later: Sequence[Occurrence]) -> list[Occurrence]:

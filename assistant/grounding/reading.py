@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from assistant.grounding import dates
-from assistant.grounding.directions import way
+from assistant.grounding.directions import told, way
 from assistant.grounding.mention import Mention, Rough, Unit
 from assistant.grounding.wording import (
     MINUTES,
@@ -245,6 +245,12 @@ _PHRASE = re.compile(
 _MAY = re.compile(
     r"(?:\b(?:could|would|may|might|can|should)|['’](?:d|ll))(?:\s\w+)?\s+$", re.IGNORECASE
 )
+_SHIFTED = re.compile(
+    r"\b(?:moved?|moving|changed?|changing|shift(?:ed|ing)?|swung|swing|differs?|difference)"
+    r"\s(?:by|of)\s+$",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[.!?](?=\s|$)|\n")
 _THATS = re.compile(r"(?:\bthat['’]s|\bthat is|\bwhich is|\bit['’]s)\s+$", re.IGNORECASE)
 _BY = re.compile(r"\bby\b")
 _THAN = re.compile(r"^[^.;!?\n]*?\bthan\b")
@@ -253,14 +259,26 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"^\s*(?:tickets?|cases|customers|h|days?)?\s*(lower|higher|less|more|fewer|down|up|worse"
-    r"|better|below|above|drop|fall|decline|decrease|increase|rise|growth|loss|gain|reduction"
+    r"|better|below|above|beneath|beyond|drop|fall|decline|decrease|increase|rise|growth|loss|gain|reduction"
     r"|improvement|ahead|behind)\b(?!\s*(?:than\s*)?[\d$])"
     # "130 fall due", "17 cases behind that share", "two more are seasonal": no move.
     r"(?!(?<=\bup)\s+(?:for\b|(?:in|over|within)\s(?:the\s)?(?:next|coming)))"
-    r"(?!\s+(?:due|that|this|these|those|them|are|is|were|have|has|need|who|which"
+    r"(?!\s+(?:due|that(?!\sof)|this|these|those|them|are|is|were|have|has|need|who|which"
     r"|tickets|customers|accounts|people|cases)\b)",
     re.IGNORECASE,
 )
+
+
+def _shifted(mention: Mention, text: str) -> Mention:
+    """ "It moved by 5 points, in the wrong direction": the way that the sentence tells."""
+    end = _STOP.search(text, mention.end)
+    start = max((m.end() for m in _STOP.finditer(text, 0, mention.start)), default=0)
+    ways = {way for _, way in told(text, start, end.start() if end else len(text))}
+    signs = {(way.sign, way.judged) for way in ways}
+    if len({sign for sign, _ in signs}) != 1:
+        return mention
+    judged = all(judged for _, judged in signs)
+    return replace(mention, trend=next(iter(signs))[0], judged=judged, moved=True)
 
 
 def _direction(mention: Mention, before: str, text: str, others: list[Mention]) -> Mention:
@@ -275,6 +293,15 @@ def _direction(mention: Mention, before: str, text: str, others: list[Mention]) 
         level = re.search(r"\b(?:to|from)\b", match[0])
         moved = (said.moves or bool(_BY.search(match[0]))) and not level
         return replace(mention, trend=said.sign, judged=said.judged, moved=moved)
+    return (
+        _shifted(mention, text)
+        if _SHIFTED.search(before)
+        else _after(mention, before, text, others)
+    )
+
+
+def _after(mention: Mention, before: str, text: str, others: list[Mention]) -> Mention:
+    """ "5 points higher": the figure with the direction that the word behind it says."""
     ends = min((o.start for o in others if o.start >= mention.end), default=len(text))
     after = _AFTER.search(text[mention.end : min(ends, mention.end + 40)])
     further = after and after[1].lower() in ("more", "less", "fewer")
