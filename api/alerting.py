@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from api import memory
 from assistant.alerts import Watch
 from assistant.wiring import Assistant
 
@@ -28,7 +29,7 @@ def watching(assistant: Assistant) -> Iterator[None]:
     def work() -> None:
         # The first questions after a start go first.
         if not stopped.wait(min(every, FIRST_S)):
-            Watch(assistant).watch(stopped, every, rest=REST)
+            Watch(assistant).watch(stopped, every, lambda _: memory.give_back(), rest=REST)
 
     thread = threading.Thread(target=work, name="alerts", daemon=True)
     thread.start()

@@ -19,6 +19,7 @@ from api import (
     knowledge,
     mcp,
     me,
+    memory,
     messages,
     openai,
     record,
@@ -62,6 +63,7 @@ def build(assistant: Assistant) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as opened:
+            memory.few_arenas()
             to_thread.current_default_thread_limiter().total_tokens = THREADS
             await to_thread.run_sync(_warm, assistant)
             await opened.enter_async_context(endpoint.running())
@@ -103,6 +105,7 @@ def _warm(assistant: Assistant) -> None:
     schema.check(assistant.store)
     assistant.planner.train()
     assistant.knowledge.status()
+    memory.give_back()
 
 
 def _version() -> str:

@@ -1,5 +1,6 @@
 """`deskmate serve`: the web chat, the JSON API, and the endpoints of other clients."""
 
+import gc
 import ipaddress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -22,6 +23,31 @@ def serve(
     """Serve the web chat and every other client until stopped (Ctrl-C)."""
     import uvicorn
 
+    from api import memory
+    from terminal.opening import read_settings
+
+    settings = read_settings()
+    _prepare(host, port)
+    gc.collect()
+    memory.give_back()
+    uvicorn.run(
+        APP,
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers if workers > 1 else None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=int(settings.stop_seconds) + 5,
+        proxy_headers=settings.public_url is not None,
+    )
+
+
+def _prepare(host: str, port: int) -> None:
+    """Make what every server process reads, and say where to come in. Keeps none of it: the
+    processes that answer load their own.
+    """
     from terminal.opening import prepare_assistant
     from terminal.output import console, print_line, working
 
@@ -36,20 +62,7 @@ def serve(
             console().print(f"  {persona:<10} {link}", soft_wrap=True)
     else:
         print_line(f"Serving {address}. `deskmate tokens create --for PERSON` lets somebody in.")
-    stop = assistant.settings.stop_seconds
     assistant.store.close()
-    uvicorn.run(
-        APP,
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers if workers > 1 else None,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=int(stop) + 5,
-        proxy_headers=assistant.settings.public_url is not None,
-    )
 
 
 def demo_links(assistant: "Assistant", address: str) -> dict[str, str]:
