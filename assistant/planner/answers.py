@@ -3,10 +3,12 @@
 import re
 from typing import Any
 
+from assistant.planner import references
 from assistant.planner.arguments import Field
 from assistant.planner.context import Context
 from tools.arguments.everyday import is_everyday
 from tools.arguments.mentions import tokens
+from tools.catalog import Catalog
 
 _NUMBER = re.compile(
     r"\s*(?:the\s+|number\s+|option\s+|no\.?\s*|#)?(?P<n>\d{1,2}|first|second|third|fourth"
@@ -49,6 +51,21 @@ def option(sentence: str, options: list[dict[str, Any]]) -> Any:
         return None
     parts = [o for o in options if folded in _plain(o["label"]) or _plain(o["label"]) in folded]
     return parts[0]["value"] if len(parts) == 1 else None
+
+
+def row(sentence: str, one: Field, context: Context, catalog: Catalog) -> str | None:
+    """The row that the whole sentence points at: "the second one" of the list shown before."""
+    found = references.pointers(sentence)
+    if one.ref_kind is None or len(found) != 1 or found[0].all_rows:
+        return None
+    rest = sentence[: found[0].start] + sentence[found[0].end :]
+    if any(word not in _AROUND for word in _plain(rest).split()):
+        return None
+    hit = references.resolve(found[0], one.ref_kind, context.history, catalog)
+    return hit.value if hit and not hit.options else None
+
+
+_AROUND = frozenset("for of to the from i mean meant please one ticket that it on about".split())
 
 
 def value(sentence: str, one: Field, context: Context) -> Any:

@@ -19,7 +19,7 @@ _CORRECTION = re.compile(
     r"(?:i\s+(?:meant|mean|said|asked\s+(?:for|about)|was\s+asking\s+(?:for|about)|wanted)"
     r"|actually|rather|make\s+(?:it|that)|i'd\s+rather\s+have|change\s+(?:it"
     r"|that)\s+to)[\s,:]+(?:to\s+(?:say|see)\s+)?"
-    r"|^(?:(?:no|nope|nah|sorry|wrong|oops|wait|hmm+|hold\s+on)[\s,.;:!-]+)+(?=\w)",
+    r"|^(?:(?:no|nope|nah|sorry|wrong|oops|wait|h+m+|hold\s+on)[\s,.;:!-]+)+(?=\w)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -51,7 +51,7 @@ _EXCLUDING = re.compile(
 )
 _EDITS = re.compile(
     r"^(?:(?:and|ok(?:ay)?|yes|but|please|also|then|so|now)[\s,]+)*(?:only|just|make|for|to|with|without|except"
-    r"|same|change|set|let's|let\s+us|can\s+you|could\s+you|better|rather|instead|include|add|what\s+about)\b|\binstead\b",
+    r"|same|in|on|at|by|within|not|drop|change|set|let's|let\s+us|can\s+you|could\s+you|better|rather|instead|include|add|what\s+about)\b|\binstead\b",
     re.IGNORECASE,
 )
 """How a proposal is changed in words: "only the top 3", "Priya instead"."""
@@ -76,10 +76,13 @@ _PLURALS = {
     "priority": "priorit(?:y|ies)",
     "category": "categor(?:y|ies)",
     "assignee": "(?:assignees?|agents?|people)",
+    "agents": "(?:agents?|people|of\\s+(?:them|us))",
     "account": "(?:accounts?|customers?|clients?)",
     "period": "(?:periods?|time|dates?)",
     "status": "status(?:es)?",
 }
+_WHOLE_TEAM = frozenset({"agents", "agent", "team"})
+_EVERYONE = re.compile(r"\b(?:every(?:one|body)|all\s+teams|the\s+whole\s+team)\b", re.IGNORECASE)
 FILLER = frozenset(
     "and what about how only just the ones one for in now same show me please pls those "
     "them these they are is was were instead but also of by with that it"
@@ -94,11 +97,14 @@ FILLER = frozenset(
     " priority status assigned assignee category customer customers account accounts "
     "client clients agent agents person team opened created belonging"
     " versus vs against focus focused sound sounding style version as add"
-    " bit little slightly much keep drop hide remove skip ignore leave out off minus"
+    " stuff things items though each everything bit little slightly much keep drop hide remove"
+    " skip ignore leave out off minus"
     " happened came raised look looks looking like again time timeframe range compared "
     "compare change switch use go back".split()
 )
 PAGE = 20
+SHORT = 6
+"""Words of a sentence that is taken for a change without a word that leads one in."""
 _THE_ONE = re.compile(
     r"(?:please\s+|can\s+you\s+|ok(?:ay)?[\s,]+|now\s+|and\s+)*(?:show|open|display|pull\s+up|see|view|read)\s+(?:me\s+|up\s+)?"
     r"the\s+(?:oldest|newest|latest|most\s+(?:recent|urgent))(?:\s+(?:one|ticket|case|of\s+(?:them|those|these)))?[\s.?!]*",
@@ -157,7 +163,7 @@ def read(sentence: str, context: Context, catalog: Catalog) -> FollowUp | None:
         return FollowUp(spec, args, [], "again")
     if _MORE.fullmatch(sentence) and (limit := field_of(spec, "limit")):
         everything = "all" in sentence.lower() or "rest" in sentence.lower()
-        shown = int(args.get("limit", PAGE))
+        shown = int(args.get("limit", spec.args.model_fields[limit.name].default or PAGE))
         return FollowUp(
             spec, {**args, limit.name: 500 if everything else min(500, shown + PAGE)}, [], "more"
         )
@@ -176,11 +182,13 @@ def _changed(
     lead = corrected or bool(_LEAD.match(rest))
     filled = slots.fill(spec, rest, context.known, guess_text=False)
     dropped = _dropped(rest, spec, args)
+    if (fewer := _fewer(rest, spec, args, context)) is not None:
+        return FollowUp(spec, fewer, [], "follow-up")
     if filled.ambiguous or not (filled.args or dropped):
         return None
     left = _left_over(rest, spec, filled.slots, dropped)
     nouns = {w for w in re.findall(r"\w+", rest.lower()) if w in _tool_words(spec)}
-    short = len(rest.split()) <= 6 and not nouns
+    short = len(rest.split()) <= SHORT and not nouns
     if left or not (lead or short):
         return None
     merged = {k: v for k, v in args.items() if k not in dropped}
@@ -201,10 +209,15 @@ def _edited(
         return _changed(sentence, spec, args, context)
     filled = slots.fill(spec, sentence, context.known, guess_text=False)
     bare = all(
-        any(s.start <= token.start and token.end <= s.end for s in filled.slots)
+        token.folded in _BESIDE
+        or any(s.start <= token.start and token.end <= s.end for s in filled.slots)
         for token in tokens(sentence)
     )
     return _changed(sentence, spec, args, context) if bare else None
+
+
+_BESIDE = frozenset({"each", "then", "please", "only", "rather", "instead", "though", "ones"})
+"""Words beside a value that is the whole edit: "an hour each"."""
 
 
 def _joined(spec: ToolSpec, name: str, old: Any, value: Any, sentence: str) -> Any:
@@ -220,13 +233,33 @@ def _joined(spec: ToolSpec, name: str, old: Any, value: Any, sentence: str) -> A
     return value
 
 
+def _fewer(
+    sentence: str, spec: ToolSpec, args: dict[str, Any], context: Context
+) -> dict[str, Any] | None:
+    """The call without one of several people or customers: "without Tomasz"."""
+    if not _EXCLUDING.search(sentence) or len(sentence.split()) > SHORT:
+        return None
+    for one in fields_of(spec.args):
+        held = args.get(one.name)
+        if one.ref_kind is None or not isinstance(held, list):
+            continue
+        refused = {f.value for f in one.reader.read(sentence, context.known)}
+        kept = [v for v in held if v not in refused]
+        if kept and len(kept) < len(held):
+            return {**args, one.name: kept}
+    return None
+
+
 def _dropped(sentence: str, spec: ToolSpec, args: dict[str, Any]) -> dict[str, str]:
     """Arguments that are to be taken back: "all priorities"."""
     dropped = {}
     for one in fields_of(spec.args):
         if one.name in args and not one.required:
             pattern = _ANY.format(noun=_PLURALS.get(one.name, rf"{one.name}s?"))
-            if match := re.search(pattern, sentence, re.IGNORECASE):
+            match = re.search(pattern, sentence, re.IGNORECASE)
+            if match is None and one.name in _WHOLE_TEAM:
+                match = _EVERYONE.search(sentence)
+            if match:
                 dropped[one.name] = match[0]
     return dropped
 
@@ -257,7 +290,7 @@ def _left_over(
 
 _TOPIC = re.compile(
     r"^(?:and\s+|so\s+|ok(?:ay)?[\s,]+|now\s+)*(?:what\s+about|how\s+about|and|also"
-    r"|then)\s+(?:(?:for|about|on)\s+)?(?:the\s+|his\s+|her\s+|their\s+|its\s+)?",
+    r"|then)\s+(?:(?:for|about|on)\s+)?(?:the\s+(?!first|second|third|fourth|fifth|last|next)|his\s+|her\s+|their\s+|its\s+)?",
     re.IGNORECASE,
 )
 _BACK = re.compile(

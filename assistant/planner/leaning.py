@@ -1,6 +1,7 @@
 """What is said in the light of the answer before it: changes of it, and new questions about it."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from assistant.planner import followups, leavingout, nextsteps, orders, pending, slots, subject
@@ -24,6 +25,10 @@ APPLY = "apply_reassignments"
 _MOVES = frozenset({"recommend_reassignments", APPLY})
 _SAME_TIME = re.compile(
     r"\b(?:the\s+same|same|that|this\s+same)\s+(?:period|time(?:\s*(?:frame|span|range))?|dates?|range)\b",
+    re.IGNORECASE,
+)
+_THE_OTHER = re.compile(
+    r"(?:(?:no|nope|sorry|oops|wait|actually|hm+|ok(?:ay)?|and|i\s+mean(?:t)?)[\s,.!]+)*(?:the\s+)?other\s*(?:one|person|guy|option)?[\s.!?]*",
     re.IGNORECASE,
 )
 BRIEF = 6
@@ -58,7 +63,8 @@ class Leaning:
         if not context.history:
             return None
         steered = (
-            self._without(sentence, context)
+            self._other(sentence, context)
+            or self._without(sentence, context)
             or self._next_step(sentence, context)
             or self._return(sentence, context)
             or orders.unknown(sentence, context, self._catalog)
@@ -77,7 +83,8 @@ class Leaning:
             return plan
         rest = followups.topic(sentence)
         if rest is not None:
-            return self._next_topic(rest, plan, context)
+            following = self._next_topic(rest, plan, context)
+            return self._same_time(sentence, following, context) or following
         return (
             self._detail(sentence, plan, context)
             or self._same_time(sentence, plan, context)
@@ -103,6 +110,26 @@ class Leaning:
             kept = followups.alike(self._catalog.get(before["tool"]), kept, spec)
         args = {**kept, "except": leavingout.merged(kept, left)}
         return self._understanding.finish(spec, args, {}, reading_of(spec, None, [], "left out"))
+
+    def _other(self, sentence: str, context: Context) -> Plan | None:
+        """ "Sorry, the other one": of two that were offered the one that was not taken."""
+        if not _THE_OTHER.fullmatch(sentence):
+            return None
+        for before, after in pairwise(context.history[-3:]):
+            asked = before.pending or {}
+            values = [o["value"] for o in asked.get("options", [])]
+            call = after.calls[-1] if after.calls else None
+            if asked.get("kind") != "which" or call is None or call["tool"] not in self._catalog:
+                continue
+            taken = call["args"].get(asked["field"])
+            others = [v for v in values if v != taken]
+            if taken in values and len(others) == 1:
+                spec = self._catalog.get(call["tool"])
+                args = {**call["args"], asked["field"]: others[0]}
+                return self._understanding.finish(
+                    spec, args, {}, reading_of(spec, None, [], "the other one")
+                )
+        return None
 
     def _next_step(self, sentence: str, context: Context) -> Plan | None:
         """ "How would you fix that?": the tool that says what helps."""
@@ -235,6 +262,10 @@ class Leaning:
         named = self._return_to_name(rest, context)
         if named is not None:
             return named
+        changed = followups.read(rest, context, self._catalog)
+        if changed is not None and changed.how == "follow-up" and changed.slots:
+            reading = reading_of(changed.spec, None, changed.slots, changed.how)
+            return self._understanding.finish(changed.spec, changed.args, {}, reading)
         routing = self._understanding.route(rest, context)
         order = [g.tool for g in routing.guesses[:3] if g.probability > 0.1]
         for exchange in reversed(context.history):

@@ -12,7 +12,7 @@ _WITHOUT = re.compile(
     r"(?:(?:yes|ok(?:ay)?|and|but|then|please|good|fine|do\s+(?:it|that|them)|apply\s+(?:it|that|them)|go\s+ahead|let's|same)[\s,]+)*"
     r"(?:but\s+)?(?:without|leave\s+(?:out|off)|skip|drop|exclude|except(?:\s+for)?|minus|not|take\s+out|remove|keep|leave|(?:all|everything)\s+"
     r"(?:but|except))\s+(?P<left>.+?)(?P<tail>(?:[\s,]+(?:alone|as\s+(?:it|they)\s+(?:is|are)|where\s+(?:it|they)\s+(?:is|are)|out|in\s+place|and|then"
-    r"|apply|do|go\s+ahead|with|it|that|the\s+rest|the\s+others|approve|please))*)[\s.!?]*",
+    r"|apply|do|go\s+ahead|with|it|that|the\s+rest|the\s+others|approve|please|though|instead|for\s+now))*)[\s.!?]*",
     re.IGNORECASE,
 )
 _GLUE = re.compile(r"[\s,&]+|\b(?:and|the|or|ticket|tickets|one|row|number)\b", re.IGNORECASE)

@@ -8,9 +8,12 @@ from typing import Any
 
 from assistant.planner import (
     answers,
+    asking,
+    attacks,
     cleaning,
     commands,
     controls,
+    each,
     followups,
     openings,
     pending,
@@ -207,7 +210,8 @@ class Planner:
             return None
         said = answers.option(sentence, asked.get("options", []))
         if said is None and not self._new_topic(sentence):
-            said = answers.value(sentence, one, context)
+            said = answers.row(sentence, one, context, self.catalog)
+            said = said or answers.value(sentence, one, context)
         if said is None:
             return None
         args = {**asked["args"], one.name: said}
@@ -236,11 +240,15 @@ class Planner:
         if changed is not None:
             return changed
         sentence = followups.strip_correction(sentence)[0] if context.history else sentence
-        return (
-            self._several.read(sentence, context)
-            or self._framed(sentence, context)
-            or self._leaning.further(sentence, self._new(sentence, context), context)
-        )
+        framed = self._framed(sentence, context)
+        if framed is not None and framed.kind == "decline":
+            return framed
+        several = self._several.read(sentence, context) or framed
+        if several is not None:
+            return several
+        plan = self._leaning.further(sentence, self._new(sentence, context), context)
+        plan = asking.instead(plan, sentence, self.catalog, context.turn.actor)
+        return each.of(plan, sentence, context, self.catalog)
 
     def _new(self, sentence: str, context: Context) -> Plan:
         """A new question; one that is not understood is read without what stands around it."""
@@ -287,10 +295,11 @@ class Planner:
         if topic is not None and HELP in self.catalog:
             reading = reading_of(self.catalog.get(HELP), None, [topic], "named outright")
             return Plan("call", [PlannedCall(HELP, {"topic": topic.value})], reading=reading)
-        if commands.authors(sentence):
+        if commands.authors(sentence) or attacks.tries(sentence):
             routing = self._understanding.route(sentence, context)
             plan = self._understanding.decline(routing, context)
-            return replace(plan, text=wording.NO_AUTHOR)
+            said = wording.NO_AUTHOR if commands.authors(sentence) else wording.NO_WAY_ROUND
+            return replace(plan, text=said)
         return None
 
 

@@ -30,6 +30,11 @@ _ORDINAL = re.compile(
     r"|(?<![\w-])#(?P<n2>\d{1,2})(?!\d)",
     re.IGNORECASE,
 )
+_SOME = re.compile(
+    rf"\b(?:the\s+)?(?P<end>first|top|last|bottom)\s+(?P<n>two|three|four|[2-4])"
+    rf"(?:\s+(?:(?:{_ANY_KIND})s?|ones|rows|of\s+(?:them|those|these)))?(?=\s*(?:$|[?.!,]|to\b|please\b|and\b))",
+    re.IGNORECASE,
+)
 _EXTREME = re.compile(
     rf"\bthe\s+(?P<how>oldest|newest|latest|most\s+recent|most\s+urgent|worst|best|biggest"
     rf"|riskiest)(?:\s+(?:{_ANY_KIND}|one))?(?=\s*(?:$|[?.!,]|and\b))",
@@ -71,6 +76,8 @@ class Pointer:
     extreme: str | None = None
     """oldest, newest, urgent …: the first row once the list is sorted so."""
     person_only: bool = False
+    count: int | None = None
+    """How many of all rows, from the end with a minus: "the first two"."""
 
     @property
     def row(self) -> str:
@@ -92,6 +99,7 @@ def pointers(sentence: str) -> list[Pointer]:
         Pointer(None, None, m[0], m.start(), m.end(), all_rows=True)
         for m in _ALL.finditer(sentence)
     ]
+    found += [_some(m) for m in _SOME.finditer(sentence)]
     found += [
         Pointer(
             None,
@@ -118,6 +126,21 @@ def _ordinal(match: re.Match[str]) -> Pointer:
         said = (match["n"] or match["n2"]).lower()
         index = (_NUMBER.get(said) or int(said)) - 1
     return Pointer(max(index, -1), _kind(match["kind"]), match[0], match.start(), match.end())
+
+
+def _some(match: re.Match[str]) -> Pointer:
+    said = match["n"].lower()
+    count = _NUMBER.get(said) or int(said)
+    from_end = match["end"].lower() in ("last", "bottom")
+    return Pointer(
+        None,
+        None,
+        match[0],
+        match.start(),
+        match.end(),
+        all_rows=True,
+        count=-count if from_end else count,
+    )
 
 
 def _kind(word: str | None) -> str | None:
@@ -149,6 +172,8 @@ def resolve(
     # An answer about one customer has no second: the list before it is meant.
     ids = next((found for found in shown if len(found) > max(index, 0)), [])
     if pointer.all_rows:
+        if pointer.count is not None:
+            ids = ids[: pointer.count] if pointer.count > 0 else ids[pointer.count :]
         return Resolved(ids, "result[*]", []) if ids else None
     return Resolved(ids[index], pointer.row, []) if -len(ids) <= index < len(ids) else None
 

@@ -20,9 +20,18 @@ _BEFORE = re.compile(
 )
 _AMOUNT = re.compile(
     rf"{_LEAD}(?:(?:no|rather|make|it|that|them|change|to|sorry|actually|better|and|i\s+meant?"
-    r"|the|next|coming|(?P<rows>top|first))[\s,]+)*(?P<n>\d{1,3})(?:\s+(?:instead|then|please|rather|of\s+them))*[\s?.!]*",
+    r"|the|next|coming|(?P<rows>top|first)|only|just)[\s,]+)*(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
+    r"(?:\s+(?:instead|then|please|rather|of\s+them|only|is\s+enough|are\s+enough|will\s+do))*[\s?.!]*",
     re.IGNORECASE,
 )
+
+
+_AFTER = re.compile(
+    rf"{_LEAD}(?:the\s+)?(?:next|following|coming)(?:\s+(?:one|period))?[\s?.!]*", re.IGNORECASE
+)
+_NUMBERS = dict(
+    zip("two three four five six seven eight nine ten".split(), range(2, 11), strict=True)
+) | {"twelve": 12, "twenty": 20}
 
 
 def read(
@@ -32,8 +41,21 @@ def read(
     if match := _BEFORE.fullmatch(sentence):
         return _before(match["unit"], spec, args, clock)
     if match := _AMOUNT.fullmatch(sentence):
-        return _amount(int(match["n"]), spec, args, rows=bool(match["rows"]))
+        said = match["n"].lower()
+        return _amount(_NUMBERS.get(said) or int(said), spec, args, rows=bool(match["rows"]))
+    return _after(spec, args) if _AFTER.fullmatch(sentence) else None
+
+
+def _after(spec: ToolSpec, args: dict[str, Any]) -> dict[str, Any] | None:
+    """The calendar unit after the present one: "and next?" after this quarter."""
+    for one in fields_of(spec.args):
+        value = args.get(one.name)
+        if isinstance(value, str) and value.startswith("this_") and one.reader in _AHEAD:
+            return {**args, one.name: value.replace("this_", "next_", 1)}
     return None
+
+
+_AHEAD = (Period, Horizon)
 
 
 def _before(
