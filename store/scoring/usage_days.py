@@ -22,11 +22,13 @@ def read(
     account_ids: Sequence[str] | None = None,
 ) -> dict[Key, Floats]:  # fmt: skip
     """Daily events per feature of the customers that are still there."""
-    # SQLite reads the rows in the order of their key; sorting them into groups takes four times as
-    # long there. PostgreSQL groups well, and takes long for each hop.
-    if session.get_bind().dialect.name == "sqlite":
-        scored = _scored_day(session, start, end) if account_ids is None else None
-        query = _by_hops(start, end, product_id, account_ids, scored)
+    scored = _scored_day(session, start, end) if account_ids is None else None
+    if scored is not None:
+        query = _by_feature(_scored(scored, end, product_id), start, end)
+    elif session.get_bind().dialect.name == "sqlite":
+        # The rows are read in the order of their key; to sort them into groups takes four times as
+        # long here. PostgreSQL groups well, and takes long for each hop.
+        query = _by_feature(_features(end, product_id, account_ids), start, end)
     else:
         query = _by_groups(start, end, product_id, account_ids)
     found: Any = session.connection().execute(query).all()
@@ -61,18 +63,7 @@ def _by_groups(
     return query if product_id is None else query.where(Usage.product_id == product_id)
 
 
-def _by_hops(
-    start: date,
-    end: date,
-    product_id: str | None,
-    account_ids: Sequence[str] | None,
-    scored: date | None,
-) -> Any:
-    features = (
-        _features(end, product_id, account_ids)
-        if scored is None
-        else _scored(scored, end, product_id)
-    )
+def _by_feature(features: Any, start: date, end: date) -> Any:
     told = (
         select(_TOLD)
         .where(
