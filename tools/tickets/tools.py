@@ -127,7 +127,18 @@ def _people(args: ListTickets, ctx: ToolContext, selection: queries.Selection) -
         return []
     ids, words = _assignees(ctx.session, named, ctx.actor)
     selection.assignees(ids, unassigned=lookup.UNASSIGNED in named)
-    return [f"of {' and '.join(words)}"] if words else ["without an assignee"]
+    return [f"of {_in_words(words)}"] if words else ["without an assignee"]
+
+
+def _in_words(names: list[str]) -> str:
+    """Up to three names, or two and how many others."""
+    if len(names) > _NAMED:
+        return f"{', '.join(names[: _NAMED - 1])} and {len(names) - _NAMED + 1} others"
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+_NAMED = 3
 
 
 def _assignees(
