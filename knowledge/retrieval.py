@@ -15,8 +15,9 @@ from knowledge.encoders import Choice, Encoder, Encoders
 from knowledge.folding import folded
 from knowledge.index import AUDIENCES, Index, IndexUnavailable
 from knowledge.lexical import terms
-from knowledge.queries import cleaned
-from knowledge.ranking import Candidate, Weights, rank
+from knowledge.queries import cleaned, embedded
+from knowledge.ranking import Asked, Candidate, Weights, rank
+from knowledge.rarity import rarities
 from knowledge.rows import ARTICLE, ARTICLES, PASSAGE
 from knowledge.scale import Scale, scale_of
 from knowledge.snapshot import Snapshot, current
@@ -291,7 +292,9 @@ class Knowledge:
         allowed: np.ndarray,
         audiences: Sequence[str],
     ) -> list[Candidate]:
-        vector, words = space.encoder.embed_one(asked), terms(asked)
+        embed = space.encoder.embed_one
+        # Another encoder may ask for money or a second for each text.
+        vector = embedded(asked, embed) if space.encoder is self.embedder else embed(asked)
         laid_out = snapshot.vectors("passages", space.index.space)
         if laid_out is not None and laid_out.shape[1] != len(vector):
             raise EmbeddingUnavailable(
@@ -299,8 +302,9 @@ class Knowledge:
                 f"{laid_out.shape[1]}: the model behind it is another one. Move away and back: "
                 "DESKMATE_EMBEDDING=minilm deskmate kb reindex, then deskmate kb reindex."
             )
-        scale = self._scale_of(snapshot, space)
-        return rank(space.index, snapshot, vector, words, allowed, audiences, self.weights, scale)
+        rules = (self.weights, self._scale_of(snapshot, space))
+        compared = Asked(vector, terms(asked), rarities(asked))
+        return rank(space.index, snapshot, compared, allowed, audiences, *rules)
 
     def _space(self) -> _Space:
         mark = in_use(self.index)

@@ -59,6 +59,11 @@ class Snapshot:
         return {name: row for row, name in enumerate(self.passage_ids)}
 
     @cached_property
+    def article_rows(self) -> dict[str, int]:
+        """Rows by id."""
+        return {name: row for row, name in enumerate(self.article_ids)}
+
+    @cached_property
     def article_of(self) -> np.ndarray:
         """The article row of each passage row."""
         return mapped(self.folder / "article_of.npy")
