@@ -49,7 +49,7 @@ def test_every_imported_package_is_declared() -> None:
         canonicalize_name(one.name)
         for one in requirements("postgres", "embeddings", "documents", "models")
     }
-    for_benchmarks = {canonicalize_name(one.name) for one in requirements("dev")}
+    for_benchmarks = {canonicalize_name(one.name) for one in requirements("bench", "dev")}
     providers = importlib.metadata.packages_distributions()
     files = [
         *CHECKOUT.glob("*.py"),
