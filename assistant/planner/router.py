@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+import math
 import os
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -31,9 +32,9 @@ class Encoder(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Guess:
-    """A tool and how probable it is, given that the sentence is ours."""
+class Guess(NamedTuple):
+    """A tool and how probable it is, given that the sentence is ours. One for each tool each time,
+    so that it has to be made quickly."""
 
     tool: str
     probability: float
@@ -186,8 +187,8 @@ def _routing(model: training.Trained, logits: np.ndarray, judged: float) -> Rout
     p = np.exp(tools)
     p /= p.sum()
     order = np.argsort(-p)
-    guesses = tuple(Guess(str(model.labels[i]), float(p[i])) for i in order)
-    ours = float(1 / (1 + np.exp(-np.clip(judged, -30, 30))))
+    guesses = tuple(map(Guess, model.labels[order].tolist(), p[order].tolist()))
+    ours = 1 / (1 + math.exp(-min(max(judged, -30.0), 30.0)))
     return Routing(ours, model.threshold, guesses)
 
 
