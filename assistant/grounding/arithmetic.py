@@ -56,6 +56,7 @@ _DIFFERENCE = re.compile(
 _REST = any_of("other others remaining rest left leaves leaving else remainder balance")
 _PRECISE = 100
 """A figure that could be so many others hits a sum of named rows by no chance."""
+_OUT_OF = re.compile(r"\s*(?:out of|of)\s+(?:(?:all|the|our)\s+)?", re.IGNORECASE)
 _COMPARED = any_of("more less fewer higher lower larger smaller above below versus vs times")
 _AVERAGE = any_of("average averages averaging mean per each")
 _COUNTED = any_of("top first these those following listed shown all of_the below above")
@@ -129,7 +130,7 @@ def _ways(
     sentence = text[here.sentence.start : here.sentence.end]
     differs = bool(_DIFFERENCE.search(sentence))
     beside = [*sums.summed_up(here, text, supported), *beside]
-    recent = [s for s in supported if s.mention.start < mention.start][-4:]
+    recent = [s for s in supported if s.mention.start < mention.start and not s.mention.weak][-5:]
     recent += [s for s in beside if s.mention.start > mention.start][:4]
     if mention.unit == "percent":
         compared = mention.moved or bool(_COMPARED.search(sentence))
@@ -146,6 +147,8 @@ def _ways(
             yield "difference", _differences(here, text, recent, evidence), mention.unit
         if mention.unit == "minutes":
             yield "days between", _days(here, beside, evidence), "minutes"
+        if _OUT_OF.match(text[mention.end :]):
+            yield "difference", _parts_of(here, text, beside, evidence), mention.unit
         if not mention.moved or mention.unit == "count":
             yield from _of_several(here, text, beside, supported, evidence)
 
@@ -265,6 +268,19 @@ def _shares_of_totals(
             alike = part.unit == total.unit and part.label & total.label
             if alike and 0 <= part.value <= total.value:
                 yield 100 * part.value / total.value
+
+
+def _parts_of(
+    here: Place, text: str, beside: Sequence[Support], evidence: Evidence
+) -> Iterable[float]:
+    """ "$1.1M out of $1.5M": what is left of a total of the results without another one."""
+    after = [s for s in beside if s.mention.start > here.mention.start and s.fact]
+    if not after or not _OUT_OF.fullmatch(text[here.mention.end : after[0].mention.start]):
+        return
+    whole = sums.true(after[0])
+    for fact in evidence.facts:
+        if fact.title and not fact.entities and fact.unit == here.mention.unit:
+            yield whole - fact.value
 
 
 def _differences(

@@ -138,6 +138,8 @@ class Evidence:
     """Folded name or id to the kinds of column in which it stands."""
     keys: dict[str, set[str]] = field(default_factory=dict)
     """The names that tell the rows of a table apart, by table."""
+    common: dict[str, set[str]] = field(default_factory=dict)
+    """Words that name a row and are common ones, too: "account", "automation", by kind."""
     titles: set[str] = field(default_factory=set)
     """Those of the names that are sentences or labels: only used in full."""
     about: set[str] = field(default_factory=set)

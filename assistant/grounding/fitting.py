@@ -32,7 +32,7 @@ def has_owners(fact: Fact, owners: Sequence[Occurrence], evidence: Evidence) -> 
     for owner in owners:
         if owner.name in evidence.about:
             continue
-        columns = evidence.names.get(owner.name, set())
+        columns = evidence.names.get(owner.name) or evidence.common.get(owner.name, set())
         for known, names in kinds:
             if known & columns:
                 names.append(owner.name)

@@ -14,6 +14,11 @@ TITLE = 100
 """Characters up to which the first cell of a row can be its title."""
 _NAME = re.compile(r"^[^\W\d_][\w'’.&\-]*(?:\s(?:&|van|de|der|von|of|and|the|[\w'’.&\-]+))*$")
 _CAPITAL = re.compile(r"^[^\W\d_]")
+_ALONE = re.compile(
+    r"(?:\babout\s|\bcategory\s|\bchannel\s|(?m:^)\s*(?:\||[-*•])\s*[“\"]?)"
+    r"(?P<word>[^\W\d_]+)(?![\w-]|\s[^\W\d_])",
+    re.IGNORECASE,
+)
 _FIRST_WORD = 4
 """Letters that the first word of a name has at least, to stand for the whole."""
 _COMMON = frozenset(
@@ -73,10 +78,10 @@ def can_be_found(name: str) -> bool:
 def find(text: str, evidence: Evidence) -> list[Occurrence]:
     """Where the text uses a known name, whole or shortened; the longest wins."""
     pattern, full = _pattern(frozenset(evidence.names), frozenset(evidence.titles))
-    if pattern is None:
-        return []
     folded = text.replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
-    found = []
+    found = _common(folded, evidence)
+    if pattern is None:
+        return found
     for match in pattern.finditer(folded):
         said = " ".join(match[0].lower().split())
         if said in full:
@@ -87,6 +92,12 @@ def find(text: str, evidence: Evidence) -> list[Occurrence]:
             continue
         found.append(Occurrence(match.start(), match.end(), fold(name)))
     return found
+
+
+def _common(text: str, evidence: Evidence) -> list[Occurrence]:
+    """Common words where they can only name a row: "tickets about automation", "| api |"."""
+    said = (match for match in _ALONE.finditer(text) if fold(match["word"]) in evidence.common)
+    return [Occurrence(*match.span("word"), fold(match["word"])) for match in said]
 
 
 @lru_cache(maxsize=16)

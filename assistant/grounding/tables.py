@@ -105,10 +105,12 @@ def _row_names(
             who.add(names.fold(value))
         found = names.names_in_cell(value)
         titled = column is texts[0] and " " in value and len(value) <= names.TITLE
-        if not found and (column.key in keys or titled) and names.can_be_found(value):
+        if not found and (column.key in keys or titled):
             found = [value]
         for name in found:
-            if _is_label(name, evidence):
+            common = not names.can_be_found(name) and found == [value]
+            if common or _is_label(name, evidence):
+                _add_common(evidence, name, column)
                 continue
             evidence.names.setdefault(names.fold(name), set()).add(column.key)
             if found == [value] and not names.names_in_cell(value):
@@ -120,6 +122,11 @@ def _row_names(
             who.add(day.day.key)
             evidence.names.setdefault(day.day.key, set()).add("date")
     return who
+
+
+def _add_common(evidence: Evidence, word: str, column: Column) -> None:
+    if word.isalpha() and word.islower():
+        evidence.common.setdefault(word, set()).add(column.key)
 
 
 def _one_row_a_day(table: Table) -> bool:
