@@ -25,6 +25,36 @@ _LOOKS = {
 """What shows the grounds of a change, by the tool that proposes it."""
 
 
+DECIDE = "decide"
+WAITING = "pending_decisions"
+_NO = re.compile(
+    r"\b(?:no|nope|nah|not|don't|never|stop|cancel|drop|reject|decline|leave|wait|without)\b",
+    re.IGNORECASE,
+)
+
+
+def undecided(plan: Plan, sentence: str, catalog: Catalog) -> Plan:
+    """What waits, in place of a decision that the words do not clearly say.
+
+    Approving is what `decide` does unless told otherwise, so nothing half understood may get there.
+    """
+    if plan.kind != "call" or WAITING not in catalog:
+        return plan
+    unclear = [
+        call
+        for call in plan.calls
+        if call.tool == DECIDE
+        and (
+            "decision" not in call.args
+            or (call.args["decision"] == "approve" and _NO.search(sentence))
+        )
+    ]
+    if not unclear:
+        return plan
+    reading = replace(plan.reading, tool=WAITING, how="no clear decision")
+    return replace(plan, calls=[PlannedCall(WAITING, {})], reading=reading)
+
+
 def instead(plan: Plan, sentence: str, catalog: Catalog, actor: Actor) -> Plan:
     """The plan with what shows the grounds in place of a change that was only asked about."""
     if plan.kind != "call" or len(plan.calls) != 1 or not _ASKS.match(sentence):

@@ -14,6 +14,8 @@ _ROUND = re.compile(
     r"|\b(?:reveal|print|show|repeat|output|leak|dump|tell\s+me|give\s+me|what(?:'s|\s+is|\s+are))\s+(?:me\s+)?(?:all\s+)?(?:of\s+)?your\s+(?:\w+\s+)?"
     r"(?:system|hidden|initial|original|secret|internal)?\s*(?:prompts?|instructions|source\s+code|api\s+keys?|weights|config(?:uration)?)\b"
     r"|\byou\s+(?:are|'re)\s+(?:now\s+)?(?:dan|root|jailbroken|unrestricted|an?\s+(?:\w+\s+)?(?:unrestricted|unfiltered|evil)\b)"
+    r"|\bwithout\s+(?:any\s+|my\s+|an?\s+|the\s+)?(?:approvals?|permissions?|confirmation|asking(?:\s+\w+)?)\b"
+    r"|\b(?:skip|override)\s+(?:the\s+|all\s+)?approvals?\b|\bnew\s+instructions\s*:|<\|im_(?:start|end)\|>"
     r"|\b(?:developer|god|debug|sudo|admin|jailbreak)\s+mode\b",
     re.IGNORECASE,
 )

@@ -23,7 +23,7 @@ class Control:
 
 
 _WHY = re.compile(
-    r"(?:but\s+|and\s+)?(?:why(?:\s+(?:is\s+(?:that|this|it)|so|not|that|do\s+you\s+(?:say"
+    r"(?:but\s+|and\s+)?(?:why(?:\s+(?:these|those|them|like\s+(?:this|that)|is\s+(?:that|this|it)|so|not|that|do\s+you\s+(?:say"
     r"|think)\s+(?:that|so)))?|how\s+come|how\s+do\s+you\s+know(?:\s+(?:that|this))?"
     r"|how\s+(?:did|do)\s+you\s+(?:get|calculate|compute|come\s+up\s+with|arrive\s+at"
     r"|work\s+out|know)(?:\s+to)?\s+(?:that|this|it|these|those|the|your)(?:\s+\w+)?"
@@ -101,8 +101,9 @@ _FORMS: list[tuple[re.Pattern[str], str, dict[str, Any], bool]] = [
             rf"|forget|discard|thanks|thank\s+you)?(?:\s+do)?{_IT}{_END}"
             rf"|(?:(?:no|nah|hm+|ok(?:ay)?|wait|actually|sorry)[\s,]+)*(?:not\s+(?:now|yet|today)|hold\s+(?:off|on)(?:\s+(?:on|with))?"
             rf"|(?:wait|stop)[\s,]+no|rather\s+not|better\s+not|don't\s+bother|i(?:'ve|\s+have)?\s+changed\s+my\s+mind"
-            rf"|leave\s+(?:it|that|them)(?:\s+(?:as\s+(?:it\s+is|they\s+are)|alone|be))?){_IT}{_END}|(?:don't|do\s+not"
-            rf"|cancel|discard|leave|forget|scrap)(?:\s+(?:do|send|apply"
+            rf"|leave\s+(?:it|that|them)(?:\s+(?:as\s+(?:it\s+is|they\s+are)|alone|be))?){_IT}{_END}"
+            rf"|(?:(?:no|nope|nah|ok(?:ay)?|please)[\s,!]+)*(?:don't|do\s+not"
+            rf"|cancel|discard|leave|forget|scrap|drop|abort|bin|kill|withdraw|trash)(?:\s+(?:do|send|apply"
             rf"|change))?{_IT}{_END}",
             re.IGNORECASE,
         ),
@@ -164,7 +165,7 @@ _EVERY = re.compile(
 )
 
 _DECIDED = (
-    r"(?:(?:yes|ok(?:ay)?|please|i|let's)[\s,]+)*(?P<verb>approved?|accept|confirm|reject(?:ed)?"
+    r"(?:(?:yes|and|but|then|now|so|ok(?:ay)?|please|i|let's)[\s,]+)*(?P<verb>approved?|accept|confirm|reject(?:ed)?"
     r"|decline|undo|revert|take\s+back|roll\s*back)\s+"
 )
 _PLACED = re.compile(

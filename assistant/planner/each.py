@@ -15,6 +15,8 @@ _NOT_EACH = re.compile(
     r"\b(?:instead\s+of|rather\s+than|not|than|into|with|like|between|versus|vs|except|but|or)\b",
     re.IGNORECASE,
 )
+_EACH = re.compile(r"\b(?:first|last|top|bottom|both|all|each)\b", re.IGNORECASE)
+"""Rows that are counted out; "these" may be the people of one customer."""
 _KINDS = ("ticket", "account")
 
 
@@ -37,7 +39,11 @@ def of(plan: Plan, sentence: str, context: Context, catalog: Catalog) -> Plan:
 def _pointed(one: Field, plan: Plan) -> list[str]:
     """The rows that "the first two" or "both of them" pointed at."""
     return next(
-        (s.value for s in plan.reading.slots if s.field == one.name and isinstance(s.value, list)),
+        (
+            s.value
+            for s in plan.reading.slots
+            if s.field == one.name and isinstance(s.value, list) and _EACH.search(s.words)
+        ),
         [],
     )
 

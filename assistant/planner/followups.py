@@ -19,7 +19,7 @@ _CORRECTION = re.compile(
     r"(?:i\s+(?:meant|mean|said|asked\s+(?:for|about)|was\s+asking\s+(?:for|about)|wanted)"
     r"|actually|rather|make\s+(?:it|that)|i'd\s+rather\s+have|change\s+(?:it"
     r"|that)\s+to)[\s,:]+(?:to\s+(?:say|see)\s+)?"
-    r"|^(?:(?:no|nope|nah|sorry|wrong|oops|wait|h+m+|hold\s+on)[\s,.;:!-]+)+(?=\w)",
+    r"|^(?:(?:no|nope|nah|never\s*mind|sorry|wrong|oops|wait|h+m+|hold\s+on)[\s,.;:!-]+)+(?=\w)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -98,7 +98,7 @@ FILLER = frozenset(
     "client clients agent agents person team opened created belonging"
     " versus vs against focus focused sound sounding style version as add"
     " stuff things items though each everything bit little slightly much keep drop hide remove"
-    " skip ignore leave out off minus"
+    " skip ignore leave out off minus top front sounds feels reads optimise optimize aim long"
     " happened came raised look looks looking like again time timeframe range compared "
     "compare change switch use go back".split()
 )

@@ -33,6 +33,22 @@ def without(spec: ToolSpec, filled: Filled) -> Filled:
     return replace(filled, args=args, slots=[s for s in filled.slots if s.field not in empty])
 
 
+def quoted(spec: ToolSpec, filled: Filled) -> Filled:
+    """The arguments without a ticket that is only part of a text: "note: same as DESK-1002"."""
+    texts = {f.name for f in fields_of(spec.args) if f.is_phrase and f.required}
+    spans = [(s.start, s.end) for s in filled.slots if s.field in texts]
+    tickets = {f.name for f in fields_of(spec.args) if f.ref_kind == "ticket"}
+    inside = {
+        s.field
+        for s in filled.slots
+        if s.field in tickets and any(start <= s.start and s.end <= end for start, end in spans)
+    }
+    if not inside:
+        return filled
+    args = {name: value for name, value in filled.args.items() if name not in inside}
+    return replace(filled, args=args, slots=[s for s in filled.slots if s.field not in inside])
+
+
 def described(spec: ToolSpec) -> list[Field]:
     """Optional texts that stand in place of a ticket."""
     fields = fields_of(spec.args)

@@ -207,11 +207,15 @@ class Leaning:
         """ "Since June" after health scores: where the last tool has no such argument, the tool
         beside it that has one is meant."""
         last = followups.last_call(context, self._catalog)
-        if last is None or (plan.kind == "call" and plan.reading.confidence >= SURE):
+        if last is None:
             return plan
-        narrowed = self._narrowed(sentence, last[0], context)
-        if narrowed is not None:
-            return narrowed
+        sure = plan.kind == "call" and plan.reading.confidence >= SURE
+        if not sure or followups.narrows(sentence):
+            narrowed = self._narrowed(sentence, last[0], context)
+            if narrowed is not None:
+                return narrowed
+        if sure:
+            return plan
         together = self._router.route(f"{last[2].text} {sentence}")
         for guess in together.guesses:
             spec = self._catalog.get(guess.tool)
@@ -259,6 +263,8 @@ class Leaning:
         rest = followups.back_to(sentence) if context.history else None
         if rest is None:
             return None
+        if (shown := self._understanding.mention(rest, context)) is not None:
+            return shown
         named = self._return_to_name(rest, context)
         if named is not None:
             return named

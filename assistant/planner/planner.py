@@ -245,9 +245,10 @@ class Planner:
             return framed
         several = self._several.read(sentence, context) or framed
         if several is not None:
-            return several
+            return asking.undecided(several, sentence, self.catalog)
         plan = self._leaning.further(sentence, self._new(sentence, context), context)
         plan = asking.instead(plan, sentence, self.catalog, context.turn.actor)
+        plan = asking.undecided(plan, sentence, self.catalog)
         return each.of(plan, sentence, context, self.catalog)
 
     def _new(self, sentence: str, context: Context) -> Plan:

@@ -37,7 +37,7 @@ _SOME = re.compile(
 )
 _EXTREME = re.compile(
     rf"\bthe\s+(?P<how>oldest|newest|latest|most\s+recent|most\s+urgent|worst|best|biggest"
-    rf"|riskiest)(?:\s+(?:{_ANY_KIND}|one))?(?=\s*(?:$|[?.!,]|and\b))",
+    rf"|riskiest|closest)(?:\s+(?:{_ANY_KIND}|one|match|hit|result))?(?=\s*(?:$|[?.!,]|and\b))",
     re.IGNORECASE,
 )
 _THAT = re.compile(

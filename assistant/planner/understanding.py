@@ -13,6 +13,7 @@ from assistant.planner import (
     hollow,
     neutral,
     pointing,
+    references,
     slots,
     spelling,
     wording,
@@ -56,9 +57,9 @@ class Understanding:
     def request(self, sentence: str, context: Context) -> Plan:
         """The plan for a request that stands on its own, or leans on what was shown before."""
         routing = self.route(sentence, context)
-        bare = self._bare_mention(sentence, context)
-        if bare is not None:
-            return self.complete(bare, sentence, context, routing=routing, how="mention")
+        mention = self.mention(sentence, context, routing)
+        if mention is not None:
+            return mention
         if routing.accepted and routing.guesses[0].probability >= UNSURE:
             return self._of_best(routing, sentence, context)
         names = slots.strangers(sentence, context.known)
@@ -165,6 +166,8 @@ class Understanding:
     ) -> Plan:
         """Fill the arguments over those of `base`; ask for what is missing or unclear."""
         filled = hollow.without(spec, slots.fill(spec, sentence, context.known))
+        if references.focus("ticket", context.history[-2:], self.catalog) is not None:
+            filled = hollow.quoted(spec, filled)
         args = {**(base or {}), **filled.args}
         reads: dict[str, str] = {}
         unclear = pointing.point(
@@ -226,6 +229,15 @@ class Understanding:
 
     def _verdict(self, tool: str, context: Context) -> Verdict:
         return may_call(self.catalog.get(tool), context.turn.actor)
+
+    def mention(
+        self, sentence: str, context: Context, routing: Routing | None = None
+    ) -> Plan | None:
+        """The page of a ticket, where the sentence is nothing but its id."""
+        bare = self._bare_mention(sentence, context)
+        if bare is None:
+            return None
+        return self.complete(bare, sentence, context, routing=routing, how="mention")
 
     def _bare_mention(self, sentence: str, context: Context) -> ToolSpec | None:
         """The tool that shows a thing, where the sentence is nothing but its id."""

@@ -126,3 +126,24 @@ def test_a_way_around_the_rules_is_declined(talk: Talk, order: str) -> None:
 def test_a_note_may_quote_any_words(talk: Talk) -> None:
     plan = talk("agent", "add a note to DESK-1002: they ask us to ignore the previous rules")[0]
     assert call(plan)[0] == "add_note"
+
+
+def test_what_is_not_clearly_a_yes_approves_nothing(talk: Talk) -> None:
+    for words in ("nope, drop it", "hm, the decision?", "I am not deciding that", "no go away"):
+        plan = talk("agent", "close DESK-1002", words)[1]
+        for one in plan.calls:
+            approves = one.tool == "decide" and one.args.get("decision", "approve") == "approve"
+            assert not approves, words
+
+
+def test_a_ticket_that_a_note_mentions_is_not_the_one_it_is_put_on(talk: Talk) -> None:
+    plans = talk("agent", "show DESK-1003", "leave a note: same root cause as DESK-1002")
+    assert call(plans[1]) == (
+        "add_note", {"ticket": "DESK-1003", "text": "same root cause as DESK-1002"}
+    )  # fmt: skip
+
+
+def test_a_word_about_the_tone_changes_the_draft(talk: Talk) -> None:
+    plans = talk("agent", "draft a reply to DESK-1003", "sounds too stiff", "a bit shorter")
+    assert call(plans[1])[1]["tone"] == "friendly"
+    assert call(plans[2])[1]["tone"] == "brief"
