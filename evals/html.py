@@ -12,6 +12,7 @@ from evals.diff import Changed
 from evals.results import CaseResult, RunResult, Trial
 from evals.summary import report
 from reports.blocks import Block, Headline, Metrics, Note, Table
+from reports.format import count
 from reports.format import value as shown
 
 STYLE = Path(__file__).with_name("report.css")
@@ -25,13 +26,12 @@ def page(result: RunResult, changed: Sequence[Changed] = ()) -> str:
     blocks = "".join(_block(block) for block in summary.blocks if not isinstance(block, Headline))
     worse = [change for change in changed if change.worse]
     title = f"Evals of {result.model}"
-    cases = sorted(result.cases, key=lambda case: (case.status == "passed", case.id))
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(title)}</title><style>{STYLE.read_text(encoding='utf-8')}</style></head>"
         f"<body><main><header><p>{escape(title)}</p><h1>{escape(summary.headline)}</h1></header>"
-        f"{_worse(worse)}{blocks}<h2>Cases</h2>{''.join(_case(case) for case in cases)}"
+        f"{_worse(worse)}{blocks}{_cases(result.cases)}"
         "</main></body></html>\n"
     )
 
@@ -45,7 +45,25 @@ def _worse(worse: Sequence[Changed]) -> str:
         f"<div><h4>Now</h4>{_told(change.after)}</div></div>"
         for change in worse
     )
-    return f"<section class=worse><h2>Worse than the baseline</h2>{pairs}</section>"
+    title = f"Worse than the baseline: {count(len(worse), 'case')}"
+    return f"<section class=worse><h2>{title}</h2>{pairs}</section>"
+
+
+def _cases(cases: Sequence[CaseResult]) -> str:
+    """What did not pass in full view; what passed folded by suite, as it is rarely looked for."""
+    wrong = [case for case in cases if case.status != "passed"]
+    shown_first = "".join(_case(case) for case in sorted(wrong, key=lambda case: case.id))
+    parts = [f"<h2>Not passed</h2>{shown_first}"] if wrong else []
+    parts.append("<h2>Passed</h2>")
+    for suite in sorted({case.suite for case in cases}):
+        all_of = [case for case in cases if case.suite == suite]
+        passed = [case for case in all_of if case.status == "passed"]
+        folded = "".join(_case(case) for case in passed)
+        parts.append(
+            f"<details class=suite><summary><b>{escape(suite)}</b> "
+            f"<i>{len(passed)} of {len(all_of)}</i></summary>{folded}</details>"
+        )
+    return "".join(parts)
 
 
 def _told(case: CaseResult | None) -> str:
@@ -59,9 +77,10 @@ def _case(case: CaseResult) -> str:
     opened = " open" if case.status != "passed" else ""
     several = f", {case.passes} of {len(case.trials)}" if len(case.trials) > 1 else ""
     trials = sorted(case.trials, key=lambda trial: trial.status == "passed")[:_TRIALS_SHOWN]
+    said = trials[0].turns[0].say if trials and trials[0].turns else ""
     return (
         f'<details class="{case.status}"{opened}><summary><b>{case.status}{several}</b> '
-        f"{escape(case.id)} <i>{escape(case.persona)}</i></summary>"
+        f"{escape(case.id)} <i>{escape(case.persona)}: {escape(said)}</i></summary>"
         f"{''.join(_trial(trial) for trial in trials)}</details>"
     )
 
@@ -73,7 +92,8 @@ def _trial(trial: Trial) -> str:
             f"{call['tool']}({', '.join(f'{k}={v}' for k, v in call['args'].items())})"
             for call in turn.calls
         )
-        about = f"{turn.kind} · {calls or 'no call'} · {turn.ms:.0f} ms"
+        took = f" · {turn.ms:.0f} ms" if turn.ms else ""
+        about = f"{turn.kind} · {calls or 'no call'}{took}"
         turns.append(
             f"<blockquote>{escape(turn.say)}</blockquote>"
             f"<p class=calls>{escape(about)}</p>"
