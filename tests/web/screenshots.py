@@ -87,6 +87,11 @@ def take(
     visitor.go("/new")
     turn = visitor.ask(ASKED[persona])
     shoot("answer")
+    charts = turn.locator(".chart-place")
+    if charts.count():
+        charts.last.scroll_into_view_if_needed()
+        charts.last.locator("svg, canvas").first.wait_for()
+        shoot("chart")
     turn.get_by_role("button", name="Evidence").click()
     shoot("evidence")
     visitor.page.keyboard.press("Escape")

@@ -30,6 +30,21 @@ def test_everything_fits_a_phone(visit: Any, demo_site: Served, persona: str) ->
     assert visitor.serious_issues() == []
 
 
+def test_the_rows_of_a_wide_table_are_cards_on_a_phone(visit: Any, demo_site: Served) -> None:
+    visitor = visit(demo_site, "csm", **PHONE)
+    visitor.go("/new")
+    turn = visitor.ask("Show me health scores for my assigned clients")
+    table = turn.get_by_role("table").first
+    row = table.get_by_role("row").nth(1)
+    assert row.get_by_role("cell").count() == table.get_by_role("columnheader").count()
+    area = table.locator("xpath=..")
+    assert area.evaluate("place => place.scrollWidth - place.clientWidth") <= 0
+    assert row.bounding_box()["width"] <= 390
+    table.get_by_role("button", name="Health").click()
+    assert table.get_by_role("columnheader", name="Health").get_attribute("aria-sort")
+    assert visitor.serious_issues() == []
+
+
 def test_the_keyboard_is_enough(visit: Any, demo_site: Served) -> None:
     visitor = visit(demo_site, "agent")
     page, keys = visitor.page, visitor.page.keyboard

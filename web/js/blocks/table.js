@@ -11,6 +11,14 @@ const SPARE_ROWS = 2;
 const TIGHT = new Set(["id", "date", "datetime"]);
 const LONG = 40;
 const SHORT = 24;
+/** With more columns than that, a row is a card where the page is as narrow as a phone. */
+const BESIDE = 3;
+/** A name and four values. */
+const FOUR_BESIDE = 5;
+
+/** What a word in a cell means at a glance; the word itself always stands beside the colour. */
+const TONES = { red: "bad", yellow: "warn", green: "good", P1: "bad", P2: "warn", P3: "calm", P4: "calm" };
+const RISKS = { high: "bad", medium: "warn", low: "good" };
 
 /** What to ask about a row, by what its reference names. */
 const ASKS = {
@@ -27,7 +35,8 @@ export function table(block, context) {
   state.all = rows.length <= state.first + SPARE_ROWS;
   const id = uid("table");
   const title = block.title || "Table";
-  const body = h("tbody");
+  // The roles are said, since a table that is laid out as cards loses those of its elements.
+  const body = h("tbody", { role: "rowgroup" });
   const heads = block.columns.map((column) => head(block, column, (key) => sort(state, key, draw)));
   const foot = h("div", { class: "panel-foot" });
 
@@ -43,7 +52,10 @@ export function table(block, context) {
   draw();
   const scroll = h(
     "div", { class: "table-scroll", tabindex: 0, role: "region", "aria-labelledby": id },
-    h("table", { class: "rows" }, h("thead", {}, h("tr", {}, heads)), body),
+    h(
+      "table", { class: ["rows", ...layout(block, short)].join(" "), role: "table" },
+      h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, heads)), body,
+    ),
   );
   const named = h("h3", { class: block.title ? "block-title" : "visually-hidden", id }, title);
   return h("div", { class: "panel" }, block.title ? h("div", { class: "panel-head" }, named, csvButtons(block, rows)) : null, scroll, foot, block.title ? null : named);
@@ -63,7 +75,7 @@ function csvButtons(block, rows) {
 function head(block, column, onSort) {
   const numeric = NUMERIC.has(column.kind);
   return h(
-    "th", { scope: "col", class: numeric ? "num" : null },
+    "th", { scope: "col", role: "columnheader", class: numeric ? "num" : null },
     h("button", { class: "sort", type: "button", onclick: () => onSort(column.key) },
       column.label || h("span", { class: "visually-hidden" }, column.key),
       h("span", { class: "arrow", "aria-hidden": "true" })),
@@ -95,6 +107,12 @@ function inOrder(rows, { by, down }) {
   });
 }
 
+/** How the rows stand on a phone: as cards, with four short values in one line. */
+function layout(block, short) {
+  if (block.columns.length <= BESIDE) return [];
+  return short.size === block.columns.length && short.size === FOUR_BESIDE ? ["cards", "four"] : ["cards"];
+}
+
 /** Whether all of a column's words stand in one line. */
 function fits(block, column) {
   return block.rows.every((row) => show(row[column.key], column.kind).length <= SHORT);
@@ -104,16 +122,26 @@ function line(block, row, context, short) {
   const cells = block.columns.map((column, n) => {
     const value = row.cells[column.key];
     const text = show(value, column.kind);
+    const numeric = NUMERIC.has(column.kind);
+    const tight = TIGHT.has(column.kind) || short.has(column.key);
     const classes = [
-      NUMERIC.has(column.kind) && "num",
-      (TIGHT.has(column.kind) || short.has(column.key)) && "tight",
+      numeric && "num",
+      tight ? "tight" : !numeric && "long",
       text.length > LONG && "wide",
       (value === null || value === undefined) && "none",
     ].filter(Boolean);
-    const named = n === nameColumn(block) && row.ref;
-    return h("td", { class: classes.join(" ") || null }, named ? asking(row.ref, text, context) : text);
+    const names = n === nameColumn(block);
+    if (names) classes.push("name");
+    const shown = names && row.ref ? asking(row.ref, text, context) : toned(text, column.key);
+    return h("td", { class: classes.join(" ") || null, role: "cell", "data-label": column.label || null }, shown);
   });
-  return h("tr", {}, cells);
+  return h("tr", { role: "row" }, cells);
+}
+
+function toned(text, key) {
+  const tones = /risk/.test(key) ? RISKS : TONES;
+  const tone = Object.hasOwn(tones, text) ? tones[text] : null;
+  return tone ? h("span", { class: `toned ${tone}` }, text) : text;
 }
 
 /** The column that names the row: its id, else the first words. */
