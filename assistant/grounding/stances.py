@@ -48,6 +48,7 @@ def contradicted(
             said = [
                 *_in_sentence(text, sentence, support, fact, own, evidence),
                 *_answered(text, sentence, fact, own),
+                *_announced(text, sentence, fact, own),
             ]
             if any(way and way != fact.trend for way in said):
                 shown = support.mention.text.strip()
@@ -115,6 +116,23 @@ def _of_another(words: frozenset[str], fact: Fact, evidence: Evidence) -> bool:
         other.title != fact.title and other.trend and len(words & (other.label - NOUNS)) > own
         for other in evidence.facts
     )
+
+
+def _announced(text: str, sentence: Sentence, fact: Fact, own: Sequence[Support]) -> Iterable[int]:
+    """ "We have become less reliable. On-time resolution ...": of the first figure after it."""
+    lead = sentence.last
+    if lead is None or lead.mentions or "\n" in text[lead.start : sentence.start].strip(" "):
+        return
+    first = next((s.fact for s in own if s.fact), None)
+    if (
+        first is None
+        or first.title != fact.title
+        or not _GENERAL.match(text[lead.start : lead.end])
+    ):
+        return
+    for _, way in directions.told(text, lead.start, lead.end):
+        if way.judged:
+            yield _sign(way, fact)
 
 
 def _answered(text: str, sentence: Sentence, fact: Fact, own: Sequence[Support]) -> Iterable[int]:

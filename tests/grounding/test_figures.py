@@ -135,6 +135,7 @@ FALSE = {
     "a direction without an amount": "We're improving: 86.2 % in time, down 5.7 points.",
     "a level that is said to improve": "Resolution in time has improved: 86.2 %.",
     "worse where less is better": "Cost per ticket got worse by $0.90.",
+    "a sentence before it": "We have got better. Resolved in time is down 5.7 points.",
     "an answer to a question": "Are we better? Yes – resolved in time fell by 5.7 points.",
     "a rest that is none": "74 were missed: 11 at Integrations, the other 50 elsewhere.",
     "a sum of others": "Say both Orion and Helio Travel leave: that's $286,000 gone.",
