@@ -96,3 +96,12 @@ def test_pins_are_versions_and_no_addresses() -> None:
     lines = [line for line in PINS.splitlines() if line and not line.startswith("#")]
     odd = [line for line in lines if not re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9._!+-]+", line)]
     assert odd == []
+
+
+def test_the_chroma_server_of_the_compose_file_is_as_old_as_the_client() -> None:
+    compose = (CHECKOUT / "deploy" / "compose.yaml").read_text()
+    server = re.search(r"image: chromadb/chroma:(\S+)", compose)
+    client = re.search(r"(?m)^chromadb==(\S+)", PINS)
+    assert server is not None
+    assert client is not None
+    assert server[1] == client[1]
