@@ -1,6 +1,7 @@
 """Labelled questions with their articles: the demo's own, and public sets from a folder."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +9,9 @@ import yaml
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DOCUMENTS = CHECKOUT / "knowledge" / "documents"
-DEMO_QUESTIONS = CHECKOUT / "evals" / "suites" / "knowledge" / "demo.yaml"
+SUITES = CHECKOUT / "evals" / "suites" / "knowledge"
+STRANGERS = 80
+"""Questions of each other set."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,28 @@ class Labelled:
 
 def demo() -> Labelled:
     """The demo company's articles and questions."""
-    asked = yaml.safe_load(DEMO_QUESTIONS.read_text(encoding="utf-8"))
-    questions = [Question(q["question"], frozenset(q["articles"]), q.get("heading")) for q in asked]
-    return Labelled("demo", DOCUMENTS, questions)
+    return Labelled("demo", DOCUMENTS, _ours("demo.yaml"))
+
+
+def nothing() -> Labelled:
+    """Near misses of the demo's articles, and short questions that they answer."""
+    return Labelled("nothing", DOCUMENTS, _ours("nothing.yaml"))
+
+
+def strangers(among: Labelled, sets: Sequence[Labelled]) -> list[Question]:
+    """Questions that other sets answer and the articles of this one do not, evenly chosen."""
+    found: list[Question] = []
+    for other in sets:
+        if other.folder != among.folder:
+            asked = [question.text for question in other.questions if question.articles]
+            places = [at * len(asked) // STRANGERS for at in range(STRANGERS)]
+            found += [Question(asked[at], frozenset()) for at in places]
+    return found
+
+
+def _ours(file: str) -> list[Question]:
+    asked = yaml.safe_load((SUITES / file).read_text(encoding="utf-8"))
+    return [Question(q["question"], frozenset(q["articles"]), q.get("heading")) for q in asked]
 
 
 def wixqa(shared: Path, scratch: Path) -> Labelled:

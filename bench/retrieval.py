@@ -2,8 +2,9 @@
 
     python -m bench.retrieval [--shared FOLDER] [--distractors] [--calibrate] [--json]
 
-The demo's own questions are always measured; with --shared also wixqa-160 and stackfaq, and with
---distractors each set again among the 473 pages of kb-sendgrid and the demo's articles. BM25
+The demo's own questions are always measured; with --shared also wixqa-160 and stackfaq, each with
+questions of the other sets, which it does not answer, and with --distractors each set again among
+the 473 pages of kb-sendgrid and the demo's articles. BM25
 alone, dense alone and the mix are measured in the same run through the product's own ranking.
 """
 
@@ -20,7 +21,16 @@ from typing import Any
 import numpy as np
 from platformdirs import user_cache_path
 
-from bench.labelled import DOCUMENTS, Labelled, Question, demo, stackfaq, wixqa
+from bench.labelled import (
+    DOCUMENTS,
+    Labelled,
+    Question,
+    demo,
+    nothing,
+    stackfaq,
+    strangers,
+    wixqa,
+)  # fmt: skip
 from knowledge import vectors
 from knowledge.embedding import DIMENSION, Embedder
 from knowledge.index import AUDIENCES, Index
@@ -74,12 +84,19 @@ def _pools(options: argparse.Namespace, scratch: Path) -> Iterator[tuple[Labelle
     for labelled in sets:
         knowledge = _knowledge(scratch / f"home-{labelled.name}", embedder)
         knowledge.add([labelled.folder], now=NOW)
-        yield labelled, knowledge
+        yield replace(labelled, questions=[*labelled.questions, *_far(labelled, sets)]), knowledge
+        if labelled.folder == DOCUMENTS:
+            yield nothing(), knowledge
         if options.distractors:
             for folder in (options.shared / "kb-sendgrid" / "content", DOCUMENTS):
                 if folder != labelled.folder:
                     knowledge.add([folder], now=NOW)
             yield replace(labelled, name=f"{labelled.name}+kb"), knowledge
+
+
+def _far(labelled: Labelled, sets: list[Labelled]) -> list[Question]:
+    """Nothing for the demo, which has questions without an answer of its own."""
+    return [] if labelled.folder == DOCUMENTS else strangers(labelled, sets)
 
 
 class _Remembering(Embedder):

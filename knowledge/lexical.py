@@ -174,12 +174,6 @@ class Bm25:
         at = int(np.searchsorted(found, row))
         return at < len(found) and int(found[at]) == row
 
-    def unknown(self, query: Iterable[str]) -> float:
-        """The share of a query's terms that no text holds, 0 to 1; 1 for a query without terms."""
-        distinct = list(dict.fromkeys(query))
-        known = len(self._places(distinct))
-        return 1 - known / len(distinct) if distinct else 1.0
-
     def _weight(self, term: str) -> float:
         place = self._place(_hash(term))
         return self._unknown_weight if place is None else float(self.idf[place])

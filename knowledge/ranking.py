@@ -46,8 +46,6 @@ class Candidate:
     article_cosine: float
     coverage: float
     """The share of the question's weight (idf) that the article's words hold."""
-    unknown: float
-    """The share of the question's words that stand in no article at all."""
     lead: float = 0.0
     """How much nearer the nearest passage is than a passage well behind it, in cosine."""
     strange: float = 0.0
@@ -60,13 +58,12 @@ class Weights:
     """What was measured and calibrated; docs/knowledge.md says how."""
 
     dense: float = 0.75
-    bar: float = 0.43
-    bias: float = -2.22
+    bar: float = 0.27
+    bias: float = -4.14
     passage_cosine: float = 6.86
-    coverage: float = 1.63
-    unknown: float = -2.55
-    lead: float = 0.0
-    strange: float = 0.0
+    coverage: float = 3.72
+    lead: float = 3.06
+    strange: float = -1.77
 
     def answers(self, best: Candidate) -> float:
         """The probability that the first article answers the question (a logistic model)."""
@@ -74,7 +71,6 @@ class Weights:
             self.bias
             + self.passage_cosine * best.passage_cosine
             + self.coverage * best.coverage
-            + self.unknown * best.unknown
             + self.lead * best.lead
             + self.strange * best.strange
         )
@@ -168,7 +164,6 @@ def _candidates(
     """Scored articles with their best section and what speaks for them, in the same order."""
     wanted = list(dict.fromkeys(words))
     coverage = snapshot.articles.coverage(wanted, [article for _, article in scored])
-    unknown = snapshot.articles.unknown(wanted)
     ids = snapshot.passage_ids
     candidates: list[Candidate] = []
     for (score, article), share in zip(scored, coverage.tolist(), strict=True):
@@ -181,7 +176,6 @@ def _candidates(
                 passage_cosine=max(dense.get(row, 0.0) for _, row in found),
                 article_cosine=whole.get(article, 0.0),
                 coverage=share,
-                unknown=unknown,
                 others=tuple(ids[row] for near, row in found[1:4] if near > OTHERS * found[0][0]),
             )
         )
@@ -201,7 +195,8 @@ def _nearest(
         near = index.nearest("passages", vector, DENSE_DEPTH, audiences)
         rows = ((snapshot.passage_rows.get(i), cosine) for i, cosine in near.items())
         return {r: c for r, c in rows if r is not None and allowed[snapshot.article_of[r]]}
-    cosines = laid_out @ vector
+    # `@` spreads this over threads that wait for each other where the processors are busy.
+    cosines = np.einsum("ij,j->i", laid_out, vector)
     found: dict[int, float] = {}
     for audience in audiences:
         articles = allowed & (snapshot.internal == (audience == "internal"))
