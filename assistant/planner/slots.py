@@ -164,6 +164,8 @@ def _fits(one: Field, found: Found, sentence: str) -> bool:
         return True
     bare = found.words.lower().rstrip("s").replace(" ", "_") == str(found.value).rstrip("s")
     before, after = sentence[: found.start], sentence[found.end :]
+    if after.lstrip().startswith(("before", "after")):  # "vs the week before" is a time
+        return False
     return not bare or bool(_SPLIT_LEAD.search(before) or _SPLIT_TAIL.match(after))
 
 

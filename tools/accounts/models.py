@@ -12,7 +12,10 @@ class Whose(Choice):
 
     @classmethod
     def words(cls) -> dict[str, list[str]]:
-        things = "(?:clients?|customers?|accounts?|book(?: of business)?|portfolio|companies)"
+        things = (
+            "(?:clients?|customers?|accounts?|book(?: of business)?|portfolio|companies"
+            "|(?:health )?scores?)"
+        )
         return {
             "mine": [
                 f"my(?= (?:own )?(?:\\w+ ){{0,2}}{things})",
@@ -25,7 +28,7 @@ class Whose(Choice):
                 "all (?:of )?(?:the|our) (?:customers|clients|accounts)",
                 "company[- ]wide",
                 "across the (?:whole )?company",
-                "whole customer base",
+                "(?:whole|entire) (?:company|customer base|base)",
             ],
         }
 

@@ -163,6 +163,7 @@ class Status(Choice):
                 "(?:any|whatever|every|all) status(?:es)?",
                 "(?:both )?(?:open|new) (?:and|or|as well as) (?:also )?(?:closed|resolved|done)",
                 "(?:closed|resolved|finished|solved|done) or (?:not|still open|open)",
+                "(?:closed|resolved|finished|solved|done)(?: ones)? (?:too|as well|included)",
                 "(?:regardless|irrespective) of (?:the |their )?status(?:es)?",
                 "(?:no matter|whatever|ignoring) (?:the |what |which )?(?:the )?(?:status|state)",
                 "(?:including|also|incl\\.?) (?:the )?(?:closed|resolved|finished)(?: ones)?",
@@ -327,7 +328,10 @@ class Direction(Choice):
                 "fall(?:s|ing) behind",
                 "(?:not|isn't|doesn't) pull(?:s|ing)? (?:their|his|her) weight",
                 "drags? (?:us|the team) down",
-                "(?:needs?|could use|should get) (?:\\w+ )?(?:coaching|training|help|support)",
+                (
+                    "(?:needs?|could use|should get) (?:(?:the )?\\w+ )?"
+                    "(?:coaching|training|help|support|improvement|attention)"
+                ),
                 "struggl(?:es?|ing)",
                 "lag(?:s|ging)(?: behind)?",
                 "(?:lets?|letting) (?:us|the team) down",

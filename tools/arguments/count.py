@@ -36,18 +36,21 @@ _PATTERN = re.compile(
     rf"|(?<![\w#.-])(?P<n3>{_NUMBER})\s+(?!(?:days?|weeks?|months?|hours?|quarters?|years?|minutes?|percent|to|of)\b)(?:[\w-]+\s+)?(?:tickets?|cases?|customers?|accounts?|clients?|agents?|articles?|rows?|results?|deals?|contracts?|renewals?|opportunit(?:y|ies)|moves|examples|people|logos|names|companies|topics|questions|gaps|colleagues|reps)\b"
     rf"|(?<![\w#.-])(?P<n4>{_NUMBER})\s+(?:at\s+(?:the\s+)?most|max(?:imum)?|of\s+(?:them|those|these))\b"
     rf"|\btop(?P<n5>\d{{1,3}})\b"
-    r"|\b(?:top|first|last|best|worst|bottom|only|just|max(?:imum)?(?: of)?|at most|up to"
-    r"|no more than|show(?: me)?|give(?: me)?|list|limit(?: to)?)\s+"
+    r"|\b(?:top|first|last|best|worst|bottom|lowest|highest|biggest|largest|smallest|riskiest"
+    r"|weakest|strongest|newest|oldest|latest|slowest|fastest|only|just"
+    r"|max(?:imum)?(?: of)?|at most|up to|no more than|show(?: me)?|give(?: me)?|list"
+    r"|limit(?: to)?)\s+"
     rf"(?P<n>{_NUMBER})\b(?!\s*(?:%|days?|weeks?|months?|hours?|quarters?|years?|[ap]\.?m))",
     re.IGNORECASE,
 )
 _GROUPS = ("n", "n2", "n3", "n4", "n5")
 _THRESHOLD = re.compile(
-    r"\b(?:more|fewer|less|greater|bigger)\s+than\s+$|\b(?:over|under|above|below|at\s+least|exactly)\s+$",
+    r"\b(?:more|fewer|less|greater|bigger)\s+than\s+$|\b(?:over|under|above|below"
+    r"|at\s+least|exactly)\s+$",
     re.IGNORECASE,
 )
 """ "With more than 3 tickets" says which customers, not how many."""
-_ORDERED = re.compile(r"(?:best|worst|bottom)\b", re.IGNORECASE)
+_ORDERED = re.compile(r"(?!top|first|last\b)(?:\w+(?:est|st)|bottom)\b", re.IGNORECASE)
 
 
 class Limit(int):

@@ -35,6 +35,10 @@ _WHERE = (
 )
 _LEADS = [
     (
+        r"is\s+(?:it|that|this|there\s+anything)\s+(?:documented|written(?:\s+down)?|explained|described)"
+        r"\s+(?:anywhere\s+|somewhere\s+)?(?=how|what|where|why|when)"
+    ),
+    (
         rf"(?:any|some)(?:one|body)\s+(?:else\s+)?(?:has\s+|had\s+|have\s+)?(?:already\s+|ever\s+)*(?:had|has|have|seen?|got)"
         rf"\s+(?:already\s+|ever\s+)*(?:(?:the|a|an|this)\s+)?{_PAST}{_CASES}\s+(?:that|where|with|of)\s+"
     ),
@@ -105,7 +109,7 @@ _LEADS = [
         rf"|that\s+(?:explain|cover|describe|mention)s?|how\s+to|explaining|describing"
         rf"|related\s+to|with)\s+"
     ),
-    rf"{_SOURCES}(?:\s+{_SOURCES})?\s*(?:search|look-?up|query|entry|page)?\s*(?:for|about|on|regarding|:|,|-)?\s+",
+    rf"{_SOURCES}(?:\s+{_SOURCES})?\s*(?:search|look-?up|query|entry|page)?\s*(?:for|about|on|to|regarding|:|,|-)?\s+",
     (
         r"(?:search|look\s+up|look\s+for|search\s+for|find"
         r"|google)\s+(?:me\s+)?(?:an?y?\s+)?(?:information|info|something|anything|help"
@@ -144,6 +148,12 @@ _SAYING = re.compile(
     r"|^(?:please\s+)?(?:note|record|log|write\s+down)\s+that\s+(?P<t3>\S.*?)\s+(?:on|in|for|under)\s+[A-Za-z]{2,6}-\d+\W*$",
     re.IGNORECASE,
 )
+_SOLVED = re.compile(
+    rf"^{_POLITE}how\s+(?:was|were|did\s+(?:we|you|they|others|colleagues))\s+(?:fix\s+|solve\s+|handle\s+)?(?:an?\s+|the\s+)?"
+    rf"(?:{_CASES}\s+(?:with|of|like|where)\s+)?(?P<t>\S.*?)\s+(?:solved|fixed|resolved|handled|dealt\s+with|answered)"
+    r"(?:\s+(?:before|last\s+time|in\s+the\s+past|then|earlier|previously))?[\s?.!]*$",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(
     r"\b(?:about|regarding|concerning|on\s+the\s+topic\s+of|related\s+to)\s+(?P<t>\S.*)$",
     re.IGNORECASE,
@@ -177,9 +187,15 @@ def find(sentence: str) -> list[Found]:
     if lead and lead.end() < len(sentence):
         asked = _BEFORE.sub("", sentence) if _SEEN.match(sentence) else sentence
         return _trimmed(asked, lead.end(), 1.0)
-    if told := _told(sentence):
+    if told := _solved(sentence) or _told(sentence):
         return told
     return [] if _NOTE_ONLY.fullmatch(sentence) else _rest(sentence)
+
+
+def _solved(sentence: str) -> list[Found]:
+    """What was solved: "how was … fixed before"."""
+    solved = _SOLVED.match(sentence)
+    return [Found(solved["t"], *solved.span("t"), solved["t"])] if solved else []
 
 
 def _told(sentence: str) -> list[Found]:

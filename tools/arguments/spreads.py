@@ -38,8 +38,9 @@ def find(sentence: str) -> list[Found]:
     """Each priority of every such expression; they share its words."""
     out: list[Found] = []
     for match in _SPAN.finditer(sentence):
-        low, high = sorted((_number(match["one"]), _number(match["two"])))
-        out += _each(match, range(low, high + 1))
+        one, two = _number(match["one"]), _number(match["two"])
+        # As they are said: "from P3 to P1" changes one to P1, where only one is taken.
+        out += _each(match, range(one, two + 1) if one <= two else range(one, two - 1, -1))
     for match in _LIST.finditer(sentence):
         rest = re.findall(_N, match["rest"], re.IGNORECASE)
         out += _each(match, sorted({_number(n) for n in (match["first"], *rest)}))

@@ -42,7 +42,7 @@ class CostDimension(Choice):
             ],
             "team": [f"{lead}(?:teams?|groups?)"],
             "segment": [
-                f"{lead}(?:segments?|customer sizes?|sizes? of customers?)",
+                f"{lead}(?:(?:customer |client )?segments?|customer sizes?|sizes? of customers?)",
                 f"{size}(?: (?:customers|clients|accounts))? {against} {size}",
             ],
         }

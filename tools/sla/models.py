@@ -21,6 +21,7 @@ class Dimension(Choice):
     def words(cls) -> dict[str, list[str]]:
         lead = (
             "(?:by|per|for (?:each|every)|every|split by|broken down by|across|each|which|what"
+            "|worst|best|weakest|strongest"
             "|(?:league table|ranking|comparison) of) (?:the |of the |of our |our |all )*"
         )
         against = "(?:vs\\.?|versus|against|compared (?:to|with)|or)"
@@ -43,7 +44,13 @@ class Dimension(Choice):
             "account": [
                 f"{lead}(?:accounts?|customers?|clients?|compan(?:y|ies))",
             ],
-            "week": [f"{lead}weeks?", "weekly", "week by week", "over time", "trend"],
+            "week": [
+                f"{lead}weeks?",
+                "weekly",
+                "week (?:by|over|on|after|to) week",
+                "over time",
+                "trend",
+            ],
         }
 
 

@@ -13,7 +13,10 @@ _UNITS = (
 )
 
 
-@rule(r"(?:(?:earlier|later)\s+)?today|tonight|this\s+(?:morning|afternoon|evening)|now\s+today")
+@rule(
+    r"(?:(?:earlier|later)\s+)?today|tonight|this\s+(?:morning|afternoon|evening)|now\s+today"
+    r"|(?<=between )now(?= and)|(?<=from )now(?= (?:until|till|to|through|up to)\b)"
+)
 def today(match: re.Match[str], sight: Sight) -> Atom:
     return atom(match, sight.today, sight.today, "today")
 
@@ -151,6 +154,14 @@ def _coming(match: re.Match[str], sight: Sight) -> Atom | None:
         today = sight.today
         return Atom(match.start(), match.end(), today, today, name, hours=count)
     days = w.days_of(count, unit)
+    last = sight.today + days * DAY
+    return Atom(match.start(), match.end(), sight.today, last, f"next_{days}_days", days=days)
+
+
+@rule(rf"(?:over|within)\s+the\s+(?:{w.NEXT})\s+year")
+def a_year_ahead(match: re.Match[str], sight: Sight) -> Atom:
+    """Twelve months from this day; "next year" is one of the calendar."""
+    days = w.days_of(1, "year")
     last = sight.today + days * DAY
     return Atom(match.start(), match.end(), sight.today, last, f"next_{days}_days", days=days)
 

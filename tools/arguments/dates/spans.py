@@ -69,6 +69,8 @@ def _join(sentence: str, clock: Clock, ahead: bool, say: Any) -> list[tuple[int,
         makes_span = bool(opening) or not listed
         if two and joined and spans and makes_span:
             value = _between(one, two)
+            if say is _horizon and one.first <= today < two.last:
+                value = {"to": two.last.isoformat()}
             out.append((start, two.end, value))
             i += 2
             continue
