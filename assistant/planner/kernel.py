@@ -14,7 +14,7 @@ NGRAMS = 0.15
 """The share of the n-grams in the kernel."""
 WIDTH = 1.0
 RIDGE = 0.1
-STRIP = 512
+STRIP = 384
 """Rows that are worked on together: enough for the library's products to be at their best."""
 _RARE = 150
 """N-grams of at most so many sentences are added pair by pair, which is cheaper than a product."""
