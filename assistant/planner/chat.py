@@ -130,17 +130,18 @@ def _exchange(turn: Sequence[BaseMessage]) -> Exchange:
     said = [m for m in turn if isinstance(m, AIMessage)]
     results = [m for m in turn if isinstance(m, ToolMessage)]
     first = said[0].additional_kwargs if said else {}
-    kinds = [_content(m).get("kind") for m in results]
+    contents = [_content(m) for m in results]
+    kinds = [content.get("kind") for content in contents]
     calls = [
-        {"tool": m.name, "args": _content(m).get("args", {})}
-        for m in results
-        if _content(m).get("kind") not in ("invalid", "forbidden", "error")
+        {"tool": m.name, "args": content.get("args", {})}
+        for m, content in zip(results, contents, strict=True)
+        if content.get("kind") not in ("invalid", "forbidden", "error")
     ]
     return Exchange(
         text=str(turn[0].content),
         kind="proposal" if "proposal" in kinds else str(first.get("kind", "call")),
         calls=calls,
-        refs=[_refs(m) for m in results],
+        refs=[_shown(content) for content in contents],
         pending=first.get("pending"),
     )
 
@@ -180,4 +181,8 @@ def _content(message: ToolMessage) -> dict[str, Any]:
 
 
 def _refs(message: ToolMessage) -> list[str]:
-    return [str(ref) for ref in _content(message).get("refs", [])]
+    return _shown(_content(message))
+
+
+def _shown(content: dict[str, Any]) -> list[str]:
+    return [str(ref) for ref in content.get("refs", [])]
