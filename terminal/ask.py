@@ -39,9 +39,11 @@ def ask(
         ),
     ] = False,
 ) -> None:
-    """Answer a question. Within 30 minutes of your last question it continues that conversation,
-    so that "and last month?" or "the second one" is understood. Exit code 1: something in it does
-    not exist, is not allowed, or went wrong.
+    """Answer a question.
+
+    Within 30 minutes of your last question it continues that conversation, so that "and last
+    month?" or "the second one" is understood. Exit code 1: something in it does not exist, is not
+    allowed, or went wrong.
     """
     from zoneinfo import ZoneInfo
 

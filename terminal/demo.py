@@ -43,8 +43,10 @@ def demo(
         ),
     ] = None,
 ) -> None:
-    """Make the demo company PenguinMails, answer a question per persona, then chat. It lives in
-    DESKMATE_HOME where that is set, else in a folder of its own; a second run finds it made.
+    """Make the demo company PenguinMails, answer a question per persona, then chat.
+
+    It lives in DESKMATE_HOME where that is set, else in a folder of its own; a second run finds it
+    made.
     """
     from assistant.wiring import build
     from terminal.opening import start_log
