@@ -40,8 +40,8 @@ def test_the_rows_of_a_wide_table_are_cards_on_a_phone(visit: Any, demo_site: Se
     area = table.locator("xpath=..")
     assert area.evaluate("place => place.scrollWidth - place.clientWidth") <= 0
     assert row.bounding_box()["width"] <= 390
-    table.get_by_role("button", name="Health").click()
-    assert table.get_by_role("columnheader", name="Health").get_attribute("aria-sort")
+    table.get_by_role("button", name="Health", exact=True).click()
+    assert table.get_by_role("columnheader", name="Health", exact=True).get_attribute("aria-sort")
     assert visitor.serious_issues() == []
 
 
