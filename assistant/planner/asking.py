@@ -25,6 +25,18 @@ _LOOKS = {
 """What shows the grounds of a change, by the tool that proposes it."""
 
 
+_EXPORTS = re.compile(
+    r"(?:(?:please|can\s+you|could\s+you|now|ok(?:ay)?|and)[\s,]+)*(?:export|download|save)\s+(?:me\s+)?(?:that|this|it|these|those|them|the\s+(?:list|table"
+    r"|answer|result|results|numbers|figures|data))(?:\s+(?:to|as|in|into|for)\b.{0,30})?[\s.?!]*",
+    re.IGNORECASE,
+)
+
+
+def exports(sentence: str) -> bool:
+    """Whether the answer just shown is wanted as a file."""
+    return bool(_EXPORTS.fullmatch(sentence))
+
+
 DECIDE = "decide"
 WAITING = "pending_decisions"
 _NO = re.compile(

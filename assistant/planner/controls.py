@@ -97,7 +97,7 @@ _FORMS: list[tuple[re.Pattern[str], str, dict[str, Any], bool]] = [
     ),
     (
         re.compile(
-            rf"(?:(?:no|nope|nah|stop|wait|never\s*mind)[\s,!]*)+(?:don't|do\s+not|cancel|leave"
+            rf"(?:h+m+[\s,.]+)*(?:(?:no|nope|nah|stop|wait|never\s*mind)[\s,!]*)+(?:don't|do\s+not|cancel|leave"
             rf"|forget|discard|thanks|thank\s+you)?(?:\s+do)?{_IT}{_END}"
             rf"|(?:(?:no|nah|hm+|ok(?:ay)?|wait|actually|sorry)[\s,]+)*(?:not\s+(?:now|yet|today)|hold\s+(?:off|on)(?:\s+(?:on|with))?"
             rf"|(?:wait|stop)[\s,]+no|rather\s+not|better\s+not|don't\s+bother|i(?:'ve|\s+have)?\s+changed\s+my\s+mind"
@@ -255,6 +255,17 @@ _DOING = re.compile(
 def orders(sentence: str) -> bool:
     """Whether a weak "yes" says that something is to be done: "go ahead", not only "fine"."""
     return bool(_DOING.search(sentence))
+
+
+_CANCELS = re.compile(
+    r"(?:(?:no|nope|wait|stop|oh|please)[\s,!.]+)*(?:cancel|scrap|abort|withdraw|discard|drop)\b",
+    re.IGNORECASE,
+)
+
+
+def cancels(sentence: str) -> bool:
+    """Whether a weak "no" says that what was done is to be taken back."""
+    return bool(_CANCELS.match(sentence.strip()))
 
 
 _REASON = re.compile(

@@ -55,6 +55,13 @@ _EDITS = re.compile(
     re.IGNORECASE,
 )
 """How a proposal is changed in words: "only the top 3", "Priya instead"."""
+_WHICH = re.compile(
+    r"(?:and\s+|so\s+|ok(?:ay)?[\s,]+)*(?:which|what|who)\s+(?:customers?|accounts?|clients?|tickets?|cases?|ones?|agents?|people|contracts?|renewals?)"
+    r"(?:\s+(?:is|are)\s+(?:that|they|those|these|it|meant))?[\s?.!]*"
+    r"|(?:and\s+|so\s+)*which\s+(?:are\s+(?:they|those|these)|is\s+(?:it|that))[\s?.!]*",
+    re.IGNORECASE,
+)
+"""What a figure is about; the answer lists it."""
 _AGAIN = re.compile(
     r"(?:(?:please\s+)?(?:again|repeat(?:\s+(?:that|it|this))?|once\s+more|say\s+(?:that"
     r"|it)\s+again|same\s+again|one\s+more\s+time|refresh(?:\s+(?:it|that))?|run\s+(?:it"
@@ -132,6 +139,11 @@ class FollowUp:
     how: str
 
 
+def orders(sentence: str) -> bool:
+    """Whether a sentence is a question or an order of its own: "give it to Hannah"."""
+    return bool(_OWN.match(strip_correction(sentence)[0]))
+
+
 def strip_correction(sentence: str) -> tuple[str, bool]:
     """The sentence without "no, I meant", and whether it had it."""
     rest = _CORRECTION.sub("", sentence, count=1)
@@ -159,7 +171,7 @@ def read(sentence: str, context: Context, catalog: Catalog) -> FollowUp | None:
     spec, args, _ = last
     if spec.effect == "write":
         return _edited(sentence, spec, args, context)
-    if _AGAIN.fullmatch(sentence):
+    if _AGAIN.fullmatch(sentence) or _WHICH.fullmatch(sentence):
         return FollowUp(spec, args, [], "again")
     if _MORE.fullmatch(sentence) and (limit := field_of(spec, "limit")):
         everything = "all" in sentence.lower() or "rest" in sentence.lower()
@@ -172,7 +184,7 @@ def read(sentence: str, context: Context, catalog: Catalog) -> FollowUp | None:
         return FollowUp(spec, moved, [], "follow-up")
     # "Show me the oldest one" opens a row; "the oldest first" would sort them.
     opens = _THE_ONE.fullmatch(sentence) and field_of(spec, "sort")
-    return None if opens or _OWN.match(sentence) else _changed(sentence, spec, args, context)
+    return None if opens or orders(sentence) else _changed(sentence, spec, args, context)
 
 
 def _changed(

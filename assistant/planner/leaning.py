@@ -4,10 +4,19 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from assistant.planner import followups, leavingout, nextsteps, orders, pending, slots, subject
+from assistant.planner import (
+    followups,
+    leavingout,
+    nextsteps,
+    orders,
+    pending,
+    slots,
+    subject,
+    wording,
+)
 from assistant.planner.arguments import field_of, fields_of
 from assistant.planner.context import Context
-from assistant.planner.turn import Exchange, Plan
+from assistant.planner.turn import Choice, Exchange, Plan, Reading
 from assistant.planner.understanding import Understanding, reading_of
 from tools.access import may_call
 from tools.arguments import mentions
@@ -95,8 +104,10 @@ class Leaning:
     def _without(self, sentence: str, context: Context) -> Plan | None:
         """ "Leave out the third": the moves that were recommended or proposed but for some."""
         last = pending.standing(context.history)
-        if last is None or not last.calls or last.calls[-1]["tool"] not in _MOVES:
+        if last is None or not last.calls:
             return None
+        if last.calls[-1]["tool"] not in _MOVES:
+            return self._without_of(last, sentence)
         if APPLY not in self._catalog:
             return None
         spec = self._catalog.get(APPLY)
@@ -130,6 +141,15 @@ class Leaning:
                     spec, args, {}, reading_of(spec, None, [], "the other one")
                 )
         return None
+
+    def _without_of(self, last: Exchange, sentence: str) -> Plan | None:
+        """ "Without the second" while a change of several waits: how that is said with the yes."""
+        left = leavingout.words(sentence)
+        if last.kind != "proposal" or left is None:
+            return None
+        ask = f"approve all but {left}"
+        reading = Reading("decide", 1.0, how="part of a proposal")
+        return Plan("clarify", [], wording.ALL_BUT, [Choice(ask.capitalize(), ask)], None, reading)
 
     def _next_step(self, sentence: str, context: Context) -> Plan | None:
         """ "How would you fix that?": the tool that says what helps."""
@@ -207,7 +227,7 @@ class Leaning:
         """ "Since June" after health scores: where the last tool has no such argument, the tool
         beside it that has one is meant."""
         last = followups.last_call(context, self._catalog)
-        if last is None:
+        if last is None or followups.orders(sentence):
             return plan
         sure = plan.kind == "call" and plan.reading.confidence >= SURE
         if not sure or followups.narrows(sentence):

@@ -15,6 +15,11 @@ _WITHOUT = re.compile(
     r"|apply|do|go\s+ahead|with|it|that|the\s+rest|the\s+others|approve|please|though|instead|for\s+now))*)[\s.!?]*",
     re.IGNORECASE,
 )
+_ROWS = re.compile(
+    r"(?:(?:the\s+)?(?:\d{1,2}(?:st|nd|rd|th)?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|[a-z]{2,10}-\d+)"
+    r"(?:\s+(?:one|ticket|row|move))?(?:\s*(?:,|and|&)\s*)?)+",
+    re.IGNORECASE,
+)
 _GLUE = re.compile(r"[\s,&]+|\b(?:and|the|or|ticket|tickets|one|row|number)\b", re.IGNORECASE)
 
 
@@ -37,6 +42,13 @@ def tickets(sentence: str, shown: Exchange, context: Context) -> list[str] | Non
         found.append(rows[at])
         rest = rest[: pointer.start] + rest[pointer.end :]
     return found if found and not _GLUE.sub("", rest) else None
+
+
+def words(sentence: str) -> str | None:
+    """The rows that are to be left out, as they were said; None where it says nothing so."""
+    match = _WITHOUT.fullmatch(sentence)
+    said = match["left"].strip(" ,.") if match else ""
+    return said if said and _ROWS.fullmatch(said) else None
 
 
 def merged(args: dict[str, Any], left: list[str]) -> Any:

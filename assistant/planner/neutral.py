@@ -54,7 +54,8 @@ def rewrite(
     pointed = _kind_pointed_at(history, planned, catalog)
     for pointer in references.pointers(sentence) if pointed else []:
         kind = pointer.kind or pointed
-        rows = pointer.index is not None or "one" in pointer.words.lower()
+        counted = pointer.index is not None or pointer.count is not None
+        rows = counted or "one" in pointer.words.lower()
         # "Who is the best one" asks for a ranking of people, not about the one of a row.
         rows = rows and not (kind == "person" and pointer.extreme)
         if rows and kind in _SAID and _free(changes, pointer.start, pointer.end):

@@ -155,9 +155,11 @@ class Planner:
         if "except" in control.args:
             return None
         if control.args.get("decision") != "approve":
-            return self._late_no(control, context)
+            return self._after_all(sentence, context) or self._late_no(control, context)
         if not controls.orders(sentence):
-            return None
+            if smalltalk.answer(sentence) is not None:
+                return None
+            return Plan("decline", text=wording.NOTHING_TO_DECIDE, reading=Reading(how="control"))
         return self._carry_out(context) or self._late(control, context)
 
     def _carry_out(self, context: Context) -> Plan | None:
@@ -186,6 +188,18 @@ class Planner:
             return Plan("forbidden", text=may_call(spec, context.turn.actor).reason)
         args = change["args"] if came else control.args
         return Plan("call", [PlannedCall(spec.name, dict(args))], reading=reading)
+
+    def _after_all(self, sentence: str, context: Context) -> Plan | None:
+        """ "Cancel that" right after a change was carried out takes it back."""
+        last = pending.standing(context.history)
+        call = last.calls[-1] if last and last.calls else {}
+        approved = call.get("args", {}).get("decision", "approve") == "approve"
+        if call.get("tool") != "decide" or not approved or "undo" not in self.catalog:
+            return None
+        reading = Reading("undo", 1.0, ours=1.0, how="control")
+        if controls.cancels(sentence):
+            return Plan("call", [PlannedCall("undo", {})], reading=reading)
+        return Plan("smalltalk", text=wording.DONE_ALREADY, reading=reading)
 
     def _late_no(self, control: controls.Control, context: Context) -> Plan:
         """ "No, leave it": what waits is turned down, otherwise there is nothing to leave."""
@@ -296,12 +310,20 @@ class Planner:
         if topic is not None and HELP in self.catalog:
             reading = reading_of(self.catalog.get(HELP), None, [topic], "named outright")
             return Plan("call", [PlannedCall(HELP, {"topic": topic.value})], reading=reading)
-        if commands.authors(sentence) or attacks.tries(sentence):
+        refused = _refused(sentence)
+        if refused is not None:
             routing = self._understanding.route(sentence, context)
-            plan = self._understanding.decline(routing, context)
-            said = wording.NO_AUTHOR if commands.authors(sentence) else wording.NO_WAY_ROUND
-            return replace(plan, text=said)
+            return replace(self._understanding.decline(routing, context), text=refused)
         return None
+
+
+def _refused(sentence: str) -> str | None:
+    """What is said to an order that is known not to be done here; None for all others."""
+    if attacks.tries(sentence):
+        return wording.NO_WAY_ROUND
+    if commands.authors(sentence):
+        return wording.NO_AUTHOR
+    return wording.NO_EXPORT if asking.exports(sentence) else None
 
 
 def _of_the_list(args: dict[str, Any], context: Context) -> dict[str, Any]:

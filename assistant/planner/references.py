@@ -188,8 +188,18 @@ def focus(kind: str, history: list[Exchange], catalog: Catalog) -> Resolved | No
         if len(ids) == 1:
             return Resolved(ids[0], "result[0]", [])
         if ids:
+            spoken_of = _spoken_of(kind, history, catalog)
+            if spoken_of in ids:
+                return Resolved(spoken_of, "context", [])
             return Resolved(ids[0], "result[0]", ids[:5])
     return None
+
+
+def _spoken_of(kind: str, history: list[Exchange], catalog: Catalog) -> str | None:
+    """The thing of a kind that was asked for by name a moment before: a page about a customer
+    lists tickets, and "it" is still the ticket that led there."""
+    recent = [_named(exchange, kind, catalog) for exchange in history[-3:]]
+    return next((name for name in reversed(recent) if name is not None), None)
 
 
 def ids_of(refs: list[list[str]], kind: str) -> list[str]:

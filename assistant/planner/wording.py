@@ -17,6 +17,12 @@ ALL_RIGHT = "All right. What would you like to know?"
 NO_WAY_ROUND = (
     "What holds for everybody here holds for this too, so I can't do that. What I can do:"
 )
+ALL_BUT = "Then say so with your yes, and the others are carried out:"
+DONE_ALREADY = "That is carried out already; “undo” takes it back."
+NO_EXPORT = (
+    "I don't send answers anywhere. In the web chat every table can be saved as CSV, and "
+    "`deskmate ask --json` prints an answer as data. What I can do:"
+)
 NO_WHY = "Under every answer stand the period, the scope and the sources that it rests on."
 _NOUNS = {
     "ticket": "ticket",

@@ -147,3 +147,36 @@ def test_a_word_about_the_tone_changes_the_draft(talk: Talk) -> None:
     plans = talk("agent", "draft a reply to DESK-1003", "sounds too stiff", "a bit shorter")
     assert call(plans[1])[1]["tone"] == "friendly"
     assert call(plans[2])[1]["tone"] == "brief"
+
+
+def test_it_is_the_ticket_that_led_to_the_customer(talk: Talk) -> None:
+    refs = ("account:northgate-foods", "ticket:DESK-1002", "ticket:DESK-1007")
+    plans = talk(
+        "manager", "show DESK-1002", "tell me about Northgate", "give it to Hannah", refs=refs
+    )
+    assert call(plans[2]) == (
+        "assign_ticket", {"ticket": "DESK-1002", "assignee": "hannah-kim"}
+    )  # fmt: skip
+
+
+def test_cancel_after_the_yes_takes_the_change_back(talk: Talk) -> None:
+    plans = talk("agent", "close DESK-1002", "approve", "cancel that")
+    assert call(plans[2]) == ("undo", {})
+    assert "undo" in talk("agent", "close DESK-1002", "approve", "hm no")[2].text
+
+
+def test_a_yes_to_nothing_says_that_nothing_waits(talk: Talk) -> None:
+    plan = talk("agent", "my tickets", "yes")[1]
+    assert plan.kind == "decline"
+    assert "Nothing is waiting" in plan.text
+
+
+def test_which_ones_after_a_figure_lists_what_it_counts(talk: Talk) -> None:
+    plans = talk("executive", "how much revenue is at risk of churning", "which customers")
+    assert call(plans[1])[0] == call(plans[0])[0]
+
+
+def test_an_answer_is_not_exported_and_the_ways_to_save_it_are_told(talk: Talk) -> None:
+    plan = talk("csm", "renewals in the next 60 days", "export that")[1]
+    assert plan.kind == "decline"
+    assert "CSV" in plan.text
