@@ -35,6 +35,10 @@ _WHERE = (
 )
 _LEADS = [
     (
+        r"what\s+(?:did|do)\s+we\s+(?:usually\s+)?do\s+(?:the\s+)?(?:last|previous)\s+time\s+"
+        r"(?:(?:when|that)\s+)?"
+    ),
+    (
         r"is\s+(?:it|that|this|there\s+anything)\s+(?:documented|written(?:\s+down)?|explained|described)"
         r"\s+(?:anywhere\s+|somewhere\s+)?(?=how|what|where|why|when)"
     ),
@@ -73,7 +77,8 @@ _LEADS = [
     rf"(?:(?:show|find|get|give|list|bring|search)\s+(?:me\s+)?|the\s+)*(?:top|first|best)?\s*\d{{1,2}}\s+(?:best\s+)?{_SOURCES}\s+(?:on|about|for)\s+",
     (
         r"(?:has|have|had|did)\s+(?:anyone|anybody|someone|somebody|we|others|colleagues)\s+(?:(?:ever|already"
-        r"|before)\s+)*(?:solved?|seen?|fix(?:ed)?|had|have|deal(?:t)?\s+with|come\s+across)\s+"
+        r"|before)\s+)*(?:solved?|seen?|fix(?:ed)?|handled?|done|had|have|deal(?:t)?\s+with"
+        r"|come\s+across|run\s+into|encountered?)\s+"
         r"(?:(?:something|anything|one|an?\s+\w+)(?:\s+(?:like|similar\s+to)\s+(?:this|that|it))?"
         r"(?:\s+before)?\s*[:,–-]\s*)?"
     ),

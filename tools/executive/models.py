@@ -35,7 +35,7 @@ class CostDimension(Choice):
         against = "(?:vs\\.?|versus|against|compared (?:to|with)|or|and)"
         return {
             "category": [f"{lead}(?:category|categories|topics?|issue types?)"],
-            "channel": [f"{lead}channels?"],
+            "channel": [f"{lead}(?:support )?channels?"],
             "priority": [
                 f"{lead}(?:priority|priorities|prio|severity|urgency)",
                 f"p[1-4]s?(?: tickets)? {against} (?:the )?(?:p[1-4]s?|others?|rest)",

@@ -83,6 +83,7 @@ class Intent(Choice):
                     "(?:tell|say|let)(?:t?ing)? (?:\\w+ ){0,4}(?:it'?s|is|has been|was) "
                     "(?:now |all )?(?:fixed|solved|resolved|done|sorted)"
                 ),
+                "that (?:\\w+ ){1,3}(?:is|has been|was) (?:now )?(?:fixed|solved|resolved|sorted)",
                 "to close it",
                 "that it is solved",
             ],
