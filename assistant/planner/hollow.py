@@ -13,13 +13,14 @@ from tools.arguments.mentions import tokens
 from tools.spec import ToolSpec
 
 _EMPTY = frozenset(
-    "a about again all an and another any anybody anyone anything are at been before by came"
-    " can case cases come comparable could did do does else ever find for found from got had"
+    "a about again all an and another any anybody anyone anything are at been before by came can"
+    " case cases come comparable could did do does else ever find fix fixed for found from got had"
     " happen happened has have having how i in incident incidents is issue issues it know like"
     " list look looks lookup me more my of old older on one ones other others our past please"
     " previous problem problems request requests resolved same search see seen show similar so"
-    " solved some something stuff such tell than that the them then there these they thing"
-    " things this those ticket tickets to up us was we were what when which with would you".split()
+    " solution solve solved some something stuff such tell than that the them then there these"
+    " they thing things this those ticket tickets to up us was we were what when which with would"
+    " you".split()
 )
 
 

@@ -12,7 +12,15 @@ from tools.arguments.names import fold
 
 _WORD = r"[a-z][a-z&-]{3,}"
 _POSSESSIVE = re.compile(rf"(?<![\w'-])(?P<name>{_WORD}(?:\s+{_WORD})?)(?:'s|s')(?=\s+\w)")
-_OWNER = re.compile(rf"\b(?:of|for|from)\s+(?:customer\s+|client\s+)?(?P<name>{_WORD})(?![\w'-])")
+_FIRM = (
+    r"(?:foods|travel|media|software|clinics|airlines|group|labs|studios?|hotels?|bank|pharma|logistics|systems"
+    r"|partners|industries|solutions|insurance|energy|university)"
+)
+_OWNER = re.compile(
+    rf"\b(?:of|for|from)\s+(?:customer\s+|client\s+)?(?P<name>{_WORD})(?=\s*(?:$|[?.!,;]"
+    rf"|(?:in|this|last|since|and|by|over|for|please|today|now|next|until|{_FIRM})\b))"
+)
+"""A word that goes on with another one describes it: "because of difficult tickets"."""
 _TOPIC = re.compile(
     rf"\b(?:of|for|from|on|with|about|at|is|customer|client)\s+(?P<name>{_WORD})(?![\w'-])"
 )
@@ -41,14 +49,8 @@ def _widened(sentence: str, start: int, end: int) -> tuple[int, int] | None:
     return start, end
 
 
-_FIRMS = frozenset(
-    "foods travel media software clinics airlines group labs studio studios hotel hotels bank"
-    " pharma logistics systems partners industries solutions insurance energy university".split()
-)
-
-
 def _part_of_a_firm(word: str) -> bool:
-    return word in _FIRMS or _unknown(word)
+    return bool(re.fullmatch(_FIRM, word)) or _unknown(word)
 
 
 def _unknown(word: str) -> bool:

@@ -32,3 +32,9 @@ def proposed(history: list[Exchange], catalog: Catalog) -> tuple[dict[str, Any] 
             elif call["tool"] in catalog and catalog.get(call["tool"]).effect == "write":
                 return call, came
     return None, came
+
+
+def came_to_nothing(history: list[Exchange]) -> bool:
+    """Whether what was asked for last was refused by its tool: it has status pending already."""
+    last = standing(history)
+    return last is not None and last.kind == "call" and not last.calls

@@ -136,6 +136,10 @@ class Planner:
         if control is None:
             return None
         last = pending.standing(context.history)
+        bare = control.args == {"decision": "approve"}
+        if bare and pending.came_to_nothing(context.history):
+            # The wish that waits, or the last one? Only who asks knows.
+            return Plan("decline", text=wording.WHICH_WISH, reading=Reading(how="control"))
         if control.weak and (last is None or last.kind != "proposal"):
             return self._weak(control, sentence, context)
         if control.tool not in self.catalog:

@@ -187,6 +187,8 @@ def focus(kind: str, history: list[Exchange], catalog: Catalog) -> Resolved | No
         ids = ids_of(exchange.refs, kind)
         if len(ids) == 1:
             return Resolved(ids[0], "result[0]", [])
+        if ids and _ONE_OF_THEM.search(exchange.text):
+            return Resolved(ids[0], "result[0]", [])
         if ids:
             spoken_of = _spoken_of(kind, history, catalog)
             if spoken_of in ids:
@@ -200,6 +202,14 @@ def _spoken_of(kind: str, history: list[Exchange], catalog: Catalog) -> str | No
     lists tickets, and "it" is still the ticket that led there."""
     recent = [_named(exchange, kind, catalog) for exchange in history[-3:]]
     return next((name for name in reversed(recent) if name is not None), None)
+
+
+_ONE_OF_THEM = re.compile(
+    r"\b(?:is|has|was|of|about|show|see|and|than|'s)\s+(?:me\s+)?(?:the|my|our|their)\s+(?:oldest|newest|latest|most\s+(?:recent|urgent)|worst"
+    r"|biggest|riskiest)(?:\s+one)?(?=\s*(?:$|[?.!,]|been|waiting|ticket\b|case\b|customer\b|account\b))",
+    re.IGNORECASE,
+)
+"""Asked for one, a list was shown with that one first: "how long has the oldest been waiting"."""
 
 
 def ids_of(refs: list[list[str]], kind: str) -> list[str]:

@@ -40,7 +40,9 @@ _BARE = re.compile(
     r"|when\s+was\s+(?:it|that)|when\s+did\s+we\s+last\s+(?:talk|meet|speak)|who\s+are\s+(?:the|our)\s+contacts?)[\s?.!]*",
     re.IGNORECASE,
 )
-_PEOPLE = re.compile(r"\b(?:they|them|their|customer|client|account|company)\b", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"\b(?:there|they|them|their|customer|client|account|company)\b", re.IGNORECASE
+)
 _KINDS = ("ticket", "account")
 
 

@@ -9,6 +9,10 @@ from tools.spec import ToolSpec
 
 NO_WORDS = "I see no words in that. Ask me something, for example:"
 NOTHING_TO_DECIDE = "Nothing is waiting for a decision in this conversation."
+WHICH_WISH = (
+    "What you asked for last changes nothing, so there is nothing of it to approve. "
+    "Ask “what is waiting for my decision” for what you asked for before."
+)
 NO_AUTHOR = (
     "I don't write or change articles here; `deskmate kb draft` makes one to edit from solved "
     "tickets. The nearest things I can do:"

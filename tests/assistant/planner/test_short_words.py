@@ -1,11 +1,16 @@
 """Few words after an answer: orders, rows, people and numbers that only the talk explains."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
-from assistant.planner import Plan
+from assistant.planner import Exchange, Plan, Planner, Turn
+from store.clock import Clock
+from tools.access import Actor, Persona
 
+NOW = datetime(2026, 10, 14, 13, 30, tzinfo=UTC)
+PUT_ON_HOLD = {"tool": "set_status", "args": {"ticket": "DESK-1002", "status": "on_hold"}}
 Talk = Callable[..., list[Plan]]
 
 
@@ -53,3 +58,20 @@ def test_he_is_a_person_and_no_customer(talk: Talk) -> None:
     refs = ("ticket:DESK-1002", "account:northgate-foods", "person:priya-nair")
     plans = talk("manager", "show ticket DESK-1002", "how many tickets does he have", refs=refs)
     assert call(plans[1])[1] == {"assignee": "priya-nair"}
+
+
+def test_the_oldest_that_was_asked_about_is_it(talk: Talk) -> None:
+    refs = ("ticket:DESK-1003", "ticket:DESK-1002")
+    plans = talk("agent", "how long has the oldest been waiting", "show it", refs=refs)
+    assert call(plans[1]) == ("show_ticket", {"ticket": "DESK-1003"})
+    plans = talk("agent", "show my tickets", "show it", refs=refs)
+    assert plans[1].kind == "clarify"
+
+
+def test_a_yes_after_a_refused_wish_approves_nothing_that_waits(planner: Planner) -> None:
+    waits = Exchange("put DESK-1002 on hold", "proposal", [PUT_ON_HOLD], [["ticket:DESK-1002"]])
+    refused = Exchange("actually make it pending", "call", [], [[]])
+    actor = Actor("me", "Somebody", Persona.AGENT)
+    plan = planner.plan(Turn("yes do that", actor, Clock.frozen(NOW), [waits, refused]))
+    assert (plan.kind, plan.calls) == ("decline", [])
+    assert "waiting for my decision" in plan.text
