@@ -1,5 +1,6 @@
 """Charts as pictures: Vega-Lite by altair, drawn by vl-convert without a browser or a network."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from reports.blocks import Chart
@@ -41,7 +42,7 @@ def _spec(chart: Chart, width: int, height: int) -> dict[str, Any]:
     import altair as alt
 
     rows = [
-        {"x": x, "y": y, "series": series.name, "n": n}
+        {"x": x, "y": y, "series": series.name, "n": n, "below": _in_a_dip(series.y, n)}
         for series in chart.series
         for n, (x, y) in enumerate(zip(chart.x, series.y, strict=True))
         if y is not None
@@ -80,10 +81,19 @@ def _marks(chart: Chart, base: "altair.Chart", alt: Any) -> list[Any]:
     few = len(chart.x) * len(chart.series) <= MOST_LABELS
     if chart.kind == "line":
         line = base.mark_line(strokeWidth=3, point=alt.OverlayMarkDef(size=70, filled=True))
-        return [line, text.mark_text(dy=-16, **label)] if few else [line]
+        above = text.transform_filter("!datum.below").mark_text(dy=-16, **label)
+        below = text.transform_filter("datum.below").mark_text(dy=18, **label)
+        return [line, above, below] if few else [line]
     bars = base.mark_bar(cornerRadiusEnd=3, size=min(60, 520 // max(len(chart.x), 1)))
     plain = few and chart.kind == "bar"
     return [bars, text.mark_text(dy=-10, **label)] if plain else [bars]
+
+
+def _in_a_dip(values: Sequence[float | None], n: int) -> bool:
+    """Whether the line comes down to a point: above it, the value would stand on the line."""
+    y = values[n]
+    before, after = values[n - 1] if n else None, values[n + 1] if n + 1 < len(values) else None
+    return y is not None and before is not None and before > y and (after is None or after >= y)
 
 
 def _scale(chart: Chart, alt: Any) -> Any:

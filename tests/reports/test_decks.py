@@ -84,6 +84,17 @@ def test_excel_holds_numbers_and_dates_and_never_a_formula(deck: Deck) -> None:
     assert not any("hyperlink" in name for name in members)
 
 
+def test_excel_tells_the_change_of_a_share_in_points_and_prints_a_page_wide(deck: Deck) -> None:
+    share = Metric(label="In time", value=0.862, change=-0.057, change_label="Q3", kind="percent")
+    page = deck.slides[0].model_copy(update={"tiles": [Tile(metric=share, note=1)]})
+    members = _members(xlsx(deck.model_copy(update={"slides": [page]})))
+    figures = members["xl/worksheets/sheet1.xml"]
+    assert "<v>-5.7" in figures, "0.862 after 0.919 is 5.7 points less, not 5.7 percent"
+    assert "points" in members["xl/styles.xml"]
+    sheets = [text for name, text in members.items() if "/worksheets/sheet" in name]
+    assert all("fitToHeight" in text and "landscape" in text for text in sheets)
+
+
 def test_a_web_page_shows_hostile_text_and_runs_nothing(deck: Deck) -> None:
     page = html(deck)
     assert "<script" not in page

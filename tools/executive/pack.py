@@ -215,6 +215,8 @@ def risk(m: Making) -> Slide | None:
     notes = [m.ledger.figure(i, m.moment, f[i].value) for i in BANDS.values()]
     tiles = [m.tile(i, m.moment) for i in ("customers_at_risk", "arr_at_risk", "health_average")]
     shown = summary_report.risk_table(m.found.model_copy(update={"at_risk": risky}))
+    if len(risky) < n:
+        shown = shown.model_copy(update={"title": f"Largest {len(risky)} of {n} customers at risk"})
     return Slide(
         title=f"{count(int(n), 'customer')} worth {money(arr)} a year{share}, may leave in 90 days",
         tiles=[tile for tile in tiles if tile.metric.value is not None],
