@@ -239,7 +239,8 @@ def load(path: Path) -> Suite:
         first = error.errors()[0]
         raise BadSuite(f"{path}: {_where(content, first['loc'])}: {first['msg']}") from None
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise BadSuite(f"{path} cannot be read: {error}") from None
+        why = getattr(error, "strerror", None) or error
+        raise BadSuite(f"{path} cannot be read: {why}") from None
 
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

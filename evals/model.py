@@ -53,3 +53,14 @@ def settings_for(settings: Settings, conditions: Conditions) -> Settings:
         return settings
     model, _ = cassette.read(Path(conditions.replay))
     return settings.model_copy(update={"model": model})
+
+
+def check(settings: Settings) -> None:
+    """Refuse a language model that cannot be opened before any case is run.
+
+    Raises ModelUnavailable.
+    """
+    from assistant.models import providers
+
+    if providers.uses_model(settings):
+        providers.open_model(settings)

@@ -159,7 +159,8 @@ def read(path: Path) -> RunResult:
         raw["cases"] = [case_from(case) for case in raw["cases"]]
         return RunResult(**raw)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BadResults(f"{path} holds no results of a run: {error}") from None
+        why = getattr(error, "strerror", None) or error
+        raise BadResults(f"{path} holds no results of a run: {why}") from None
 
 
 def case_from(raw: dict[str, Any]) -> CaseResult:

@@ -38,11 +38,14 @@ def run(
     """Run every case of the suites. Results of the same case, data, code and model are reused.
 
     `chat` is a language model to use in place of the one of the settings; then everything runs
-    here, and afresh. Raises UnknownMutation, UnknownDisturbance, UnknownFault, BadCassette.
+    here, and afresh. Raises UnknownMutation, UnknownDisturbance, UnknownFault, BadCassette,
+    ModelUnavailable.
     """
     conditions = conditions or Conditions()
     started = time.perf_counter()
     settings = model.settings_for(settings, conditions)
+    if chat is None and not conditions.replay:
+        model.check(settings)
     prepare(suites, settings, conditions, tell)
     jobs = list(jobs_of(suites, settings, conditions))
     kept = KeptResults(settings)

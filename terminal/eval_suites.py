@@ -44,6 +44,7 @@ def run_suites(
     model: str | None = None, fresh: bool = False,
 ) -> "RunResult":  # fmt: skip
     """A run with a progress bar; what cannot be run is a refusal."""
+    from assistant.settings import SettingsError
     from evals.cassette import BadCassette
     from evals.disturbed import UnknownDisturbance
     from evals.faults import UnknownFault
@@ -58,6 +59,8 @@ def run_suites(
                 suites, opened(model), conditions,
                 workers=workers, fresh=fresh, progress=update, tell=warn,
             )  # fmt: skip
+    except SettingsError as error:
+        raise Refused(str(error)) from None
     except (UnknownFault, UnknownMutation, UnknownDisturbance, BadCassette) as error:
         raise Refused(f"{error}.") from None
 

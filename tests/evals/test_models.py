@@ -10,6 +10,7 @@ from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from pydantic import Field
 
+from assistant.models.providers import ModelUnavailable
 from assistant.settings import Settings
 from evals.case import Suite
 from evals.cassette import BadCassette
@@ -128,3 +129,11 @@ def test_disturbed_tools_come_back_under_their_own_names(
     assert result.cases[0].problems == []
     shown = chat.shown[-1]
     assert (shown == names, sorted(shown) == sorted(names)) == (False, kind == "shuffled")
+
+
+def test_a_model_that_cannot_be_opened_is_refused_before_any_case(
+    settings: Settings, cases: Suite
+) -> None:
+    unknown = settings.model_copy(update={"model": "nobody:nothing"})
+    with pytest.raises(ModelUnavailable, match="nobody"):
+        run([cases], unknown)
