@@ -22,7 +22,7 @@ from assistant.planner import (
     smalltalk,
     wording,
 )
-from assistant.planner.arguments import field_of, fields_of
+from assistant.planner.arguments import Field, field_of, fields_of
 from assistant.planner.context import Context
 from assistant.planner.leaning import Leaning
 from assistant.planner.router import Encoder, Router
@@ -232,7 +232,7 @@ class Planner:
             said = said or answers.value(sentence, one, context)
         if said is None:
             return None
-        args = {**asked["args"], one.name: said}
+        args = {**asked["args"], one.name: _with_others(said, one, asked)}
         reading = reading_of(spec, None, [], "answer to our question")
         return self._understanding.finish(spec, args, {}, reading)
 
@@ -319,6 +319,15 @@ class Planner:
             routing = self._understanding.route(sentence, context)
             return replace(self._understanding.decline(routing, context), text=refused)
         return None
+
+
+def _with_others(said: Any, one: Field, asked: dict[str, Any]) -> Any:
+    """The answer to "which Chris?" beside those that were named without doubt."""
+    held = asked["args"].get(one.name)
+    offered = [option["value"] for option in asked.get("options", [])]
+    if not one.many or not isinstance(held, list) or said not in offered:
+        return said
+    return [said, *(value for value in held if value not in offered)]
 
 
 def _refused(sentence: str) -> str | None:

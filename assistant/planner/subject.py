@@ -17,13 +17,13 @@ LONGEST = 8
 """Words of a question that is about one detail."""
 _ASKS = re.compile(
     r"(?:(?:and|so|ok(?:ay)?|but|then|hm+|also|sorry)[\s,]+)*"
-    r"(?:who(?:'s|se|m)?|what(?:'s)?|which|when(?:'s)?|where(?:'s)?|since\s+when|how\s+(?:long|old|big|much|many|angry|upset"
+    r"(?:who(?:'s|se|m)?|what(?:'s)?|which|how's|when(?:'s)?|where(?:'s)?|since\s+when|how\s+(?:long|old|big|much|many|angry|upset"
     r"|happy|urgent|important|often|come|is|are|was|did|does)|why|is|are|was|were|has|have|do|does|did|can\s+you\s+tell\s+me)\b.*",
     re.IGNORECASE,
 )
 _OF_A_PAGE = re.compile(
     r"\b(?:own(?:s|er|ed)?|handl(?:es?|ing)|manag(?:es?|er|ing)|responsible|assigned|working\s+on|looks?\s+after|in\s+charge|contacts?"
-    r"|sponsor|plan|products?|use|using|pay(?:ing)?|worth|arr|spend|renew(?:s|al|ing)?|segment|size|based|located|region|industry|since"
+    r"|sponsor|plan|products?|use|using|pay(?:ing)?|worth|arr|spend|renew(?:s|al|ing)?|segment|size|usage|adoption|logins?|based|located|region|industry|since"
     r"|last\s+(?:talk|talked|meet|met|speak|spoke|spoken|contact(?:ed)?|call(?:ed)?|hear|heard|review(?:ed)?)|(?:talk|meet|speak|hear)(?:\s+\w+)*\s+last"
     r"|angry|upset|happy|unhappy|mood|annoyed|status|priority|due|deadline|opened|closed|resolved|pending|on\s+hold|escalated|overdue|breach(?:ed|ing)?|stuck|waiting|created|reported|wrote|raised|requester|customer"
     r"|attend(?:s|ing|ees)?|coming|joining|invited|attendees|there|agenda|big|old|important|urgent|email|phone|nps)\b",

@@ -25,6 +25,9 @@ class Tone(Choice):
             "friendly": [
                 "friendlier",
                 "casual(?:ly)?",
+                "kinder",
+                "gentler",
+                "more (?:personal|human)",
                 "informal(?:ly)?",
                 "relaxed",
                 "softer",

@@ -180,3 +180,9 @@ def test_an_answer_is_not_exported_and_the_ways_to_save_it_are_told(talk: Talk) 
     plan = talk("csm", "renewals in the next 60 days", "export that")[1]
     assert plan.kind == "decline"
     assert "CSV" in plan.text
+
+
+def test_who_was_named_without_doubt_stays_beside_the_answer_to_which_one(talk: Talk) -> None:
+    plans = talk("manager", "compare Chris with Priya", "Weller")
+    assert plans[0].kind == "clarify"
+    assert call(plans[1])[1]["agents"] == ["chris-weller", "priya-nair"]
