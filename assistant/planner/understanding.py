@@ -23,8 +23,9 @@ from assistant.planner.context import Context
 from assistant.planner.references import takes
 from assistant.planner.router import Guess, Router, Routing
 from assistant.planner.turn import Choice, Plan, PlannedCall, Reading, Slot
-from tools.access import Verdict, may_call
+from tools.access import Persona, Verdict, may_call
 from tools.catalog import Catalog
+from tools.lookup import ANYONE
 from tools.spec import ToolSpec
 
 INSTEAD = 0.4
@@ -168,7 +169,7 @@ class Understanding:
         filled = hollow.without(spec, slots.fill(spec, sentence, context.known))
         if references.focus("ticket", context.history[-2:], self.catalog) is not None:
             filled = hollow.quoted(spec, filled)
-        args = {**(base or {}), **filled.args}
+        args = {**(base or {}), **self._narrowing(filled, context)}
         reads: dict[str, str] = {}
         unclear = pointing.point(
             spec, sentence, context, self.catalog, pointing.Arguments(args, reads, filled.slots)
@@ -190,6 +191,13 @@ class Understanding:
             one, options = unclear
             return self._ask_row(spec, args, one, options, context, reading)
         return self.finish(spec, args, reads, reading)
+
+    def _narrowing(self, filled: slots.Filled, context: Context) -> dict[str, Any]:
+        """What was read, less the "anyone" of "is anyone late": but for agents, whose lists are
+        their own unless they say otherwise, it narrows nothing."""
+        if context.turn.actor.persona is Persona.AGENT:
+            return filled.args
+        return {name: value for name, value in filled.args.items() if value != ANYONE}
 
     def finish(
         self, spec: ToolSpec, args: dict[str, Any], reads: dict[str, str], reading: Reading

@@ -216,6 +216,13 @@ _ME = re.compile(
     r"|guys|folks|(?:\w+\s+)?(?:customers?|clients?|accounts?|companies|portfolio)))|on\s+me|me(?=\s*[?.!]*$)|(?:by|with)\s+me)\b",
     re.IGNORECASE,
 )
+_I_TAKE = re.compile(
+    r"^(?:(?:please|ok(?:ay)?|then|let\s+me|i(?:'ll|\s+will|\s+can)?)[\s,]+)*(?P<verb>take|grab|claim|pick\s+up)\s+"
+    r"(?:over\s+)?(?=(?:ticket\s+|case\s+)?(?:[a-z]{2,6}[- ]?|#)?\d{3,}|it\b|this\b|that\b)"
+    r"|^(?:please\s+)?put\s+(?P<me>me)\s+on\b",
+    re.IGNORECASE,
+)
+"""Who takes a ticket takes it for himself."""
 _SHOW_ME = re.compile(
     r"\b(?:show|give|tell|get|let|bring|help|find|list|send|remind)\s+$", re.IGNORECASE
 )
@@ -256,6 +263,9 @@ def special_people(sentence: str) -> list[Found]:
         shown = match[0].lower() == "me" and _SHOW_ME.search(sentence[:start])
         if not polite and not shown:
             found.append(Found("me", start, match.end(), match[0]))
+    if not found and (taken := _I_TAKE.search(sentence)):
+        said = "verb" if taken["verb"] else "me"
+        found.append(Found("me", *taken.span(said), taken[said]))
     for pattern, value in ((_ANYONE, "anyone"), (_UNASSIGNED, "unassigned")):
         found += [Found(value, m.start(), m.end(), m[0]) for m in pattern.finditer(sentence)]
     return found

@@ -43,8 +43,11 @@ class Period:
     @classmethod
     def read(cls, sentence: str, known: Known) -> list[Found]:
         """Every period in the sentence; not the day of a meeting that the answer is wanted for."""
-        from tools.arguments import dates
+        from tools.arguments import age, dates
 
+        ages = age.periods(sentence, known.clock.today())
+        if ages:
+            return ages
         found = dates.periods(sentence, known.clock)
         return reported(
             sentence, [one for one in found if not _of_occasion(sentence, one)], known.clock

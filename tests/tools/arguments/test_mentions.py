@@ -71,6 +71,10 @@ def test_customers_are_found_by_what_people_write(
         ("not assigned yet", ["unassigned"]),
         ("everyone's tickets", ["anyone"]),
         ("my team's tickets", []),
+        ("take DESK-1002", ["me"]),
+        ("ok grab 1002", ["me"]),
+        ("put me on DESK-1002", ["me"]),
+        ("take out the closed ones", []),
     ],
 )
 def test_people_are_found_by_name_initials_and_pronoun(
