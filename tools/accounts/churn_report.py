@@ -63,6 +63,11 @@ def _headline(result: RiskReport) -> str:
         )
     verb = "is" if result.at_risk == 1 else "are"
     worth = f", worth {money(result.arr_at_risk)} ARR" if result.arr_at_risk else ""
+    if result.total == 1:
+        return (
+            f"{top.name}, {words.counted(result.wanted, 1)}, is at risk of leaving within "
+            f"{result.horizon_days} days{worth},{_chance(result, top)}."
+        )
     return (
         f"{words.among(result.at_risk, result.wanted, result.total)} {verb} at risk of leaving "
         f"within {result.horizon_days} days{worth}; highest is {top.name}{_chance(result, top)}."

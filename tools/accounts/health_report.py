@@ -70,6 +70,10 @@ def _headline(result: HealthReport) -> str:
     if result.bands and not result.total:
         return f"None of {words.counted(result.wanted, scored)} is {' or '.join(result.bands)}."
     lowest = result.rows[0]
+    if scored == 1 and not result.bands:
+        return (
+            f"{lowest.name}, {words.counted(result.wanted, 1)}, is {lowest.band}: {lowest.score}."
+        )
     worst = f"; lowest is {lowest.name} at {lowest.score}"
     if result.bands:
         wanted = words.among(result.total, result.wanted, scored)

@@ -64,14 +64,19 @@ def on(day: date) -> str:
 
 
 def among(n: int, wanted: str, total: int) -> str:
-    """ "8 of your 50 customers" for 8, "your customers" and 50."""
+    """ "8 of your 50 customers" for 8, "your customers" and 50; "your only customer" for 1 of 1."""
+    if n == total == 1:
+        return counted(wanted, total)
     return f"{n:,} of {counted(wanted, total)}"
 
 
 def counted(wanted: str, total: int) -> str:
-    """ "your 50 customers"."""
-    noun = "customer" if total == 1 else "customers"
-    return wanted.replace("customers", f"{total:,} {noun}", 1)
+    """ "your 50 customers"; "your only customer"."""
+    if total == 1:
+        return wanted.replace("all customers", "the customers", 1).replace(
+            "customers", "only customer", 1
+        )
+    return wanted.replace("customers", f"{total:,} customers", 1)
 
 
 def joined(parts: list[str]) -> str:

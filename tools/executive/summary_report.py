@@ -86,10 +86,10 @@ def headline(result: ExecutiveSummary) -> str:
         parts.append(f"CSAT is {number(csat.value, 'decimal')}{_moved(csat)}")
     risky, arr = f["customers_at_risk"].value, f["arr_at_risk"].value
     if result.scored_on and risky:
-        share = _share(arr, f["arr_total"].value)
+        # Where no revenue is known, none is told: "$0" would be taken for a figure.
+        worth = f" worth {money(arr)} a year{_share(arr, f['arr_total'].value)}" if arr else ""
         parts.append(
-            f"{count(int(risky), 'customer')} worth {money(arr or 0)} a year{share}"
-            f" {'is' if risky == 1 else 'are'} at risk"
+            f"{count(int(risky), 'customer')}{worth} {'is' if risky == 1 else 'are'} at risk"
         )
     due = f["renewals_due"].value
     if due:

@@ -13,6 +13,7 @@ from reports.blocks import (
     Steps,
     Table,
 )
+from reports.format import count
 from tools.sla.models import RiskReport
 
 
@@ -65,9 +66,11 @@ def _in(within: str) -> str:
 def _nothing(result: RiskReport) -> str:
     text = f"No deadline of {result.whose} lies {_in(result.within)}."
     if result.overdue:
-        text += f" {result.overdue:,} open tickets are past their deadline already."
+        verb, whose = ("is", "its") if result.overdue == 1 else ("are", "their")
+        text += f" {count(result.overdue, 'open ticket')} {verb} past {whose} deadline already."
     if result.without_deadline and not result.overdue:
-        text += f" {result.without_deadline:,} open tickets have no running deadline."
+        verb = "has" if result.without_deadline == 1 else "have"
+        text += f" {count(result.without_deadline, 'open ticket')} {verb} no running deadline."
     return text
 
 

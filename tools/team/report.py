@@ -32,7 +32,9 @@ def team_workload(result: Workload) -> Report:
     if not any(person.open for person in result.people):
         text = f"Nobody{_in_team(result.team)} holds an open ticket."
         if result.unassigned:
-            text += f" {_tickets(result.unassigned)} wait for somebody to take them."
+            wait = "waits" if result.unassigned == 1 else "wait"
+            them = "it" if result.unassigned == 1 else "them"
+            text += f" {_tickets(result.unassigned)} {wait} for somebody to take {them}."
         return Report(blocks=[Headline(text=text)], basis=basis)
     blocks: list[Block] = [Headline(text=_headline(result)), _load_metrics(result)]
     blocks += [_load_chart(result.people), _load_table(result.people)]

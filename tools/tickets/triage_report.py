@@ -41,7 +41,8 @@ def sorted_queue(result: "Triage") -> Report:
         Headline(
             text=f"{looks} of {count(n, 'ticket')} in {whose} "
             f"{'looks' if looks == 1 else 'look'} routine: {len(ready)} can be resolved with a "
-            f"reply from an article, {len(flagged)} must be flagged. {len(human)} need a person."
+            f"reply from an article, {len(flagged)} must be flagged. {len(human)} "
+            f"{'needs' if len(human) == 1 else 'need'} a person."
         ),
         Metrics(
             items=[
