@@ -28,6 +28,8 @@ _GOES_ON = re.compile(
 """What goes on with the part before it: "…, by agent"."""
 _OWNER = re.compile(r"(?:'s|s')$")
 """What ends so shares the thing that comes: "Priya's and Tomasz's backlog"."""
+_COMPARE = re.compile(r"\bcompar(?:e|es|ing)\b", re.IGNORECASE)
+""" "Compare Liam and Peter" is about both."""
 MOST = 4
 _ONLY_AN_OPENING = frozenset({"go", "go ahead", "come", "try", "please", "ok", "please go"})
 """The first part of "go and send it", which asks for one thing."""
@@ -49,5 +51,5 @@ def halves(sentence: str) -> list[tuple[str, str]]:
         (a, b)
         for a, b in cuts
         if len(a.split()) > 1 and len(b.split()) > 1 and not _GOES_ON.match(b)
-        if not _OWNER.search(a)
+        if not _OWNER.search(a) and not _COMPARE.search(a)
     ]

@@ -35,6 +35,7 @@ _PATTERN = re.compile(
     r"|weakest|strongest|healthiest|next|nearest|closest|first|last)\b(?!\s*(?:days?|weeks?|months?|hours?|quarters?|years?))"
     rf"|(?<![\w#.-])(?P<n3>{_NUMBER})\s+(?!(?:days?|weeks?|months?|hours?|quarters?|years?|minutes?|percent|to|of)\b)(?:[\w-]+\s+)?(?:tickets?|cases?|customers?|accounts?|clients?|agents?|articles?|rows?|results?|deals?|contracts?|renewals?|opportunit(?:y|ies)|moves|examples|people|logos|names|companies|topics|questions|gaps|colleagues|reps)\b"
     rf"|(?<![\w#.-])(?P<n4>{_NUMBER})\s+(?:at\s+(?:the\s+)?most|max(?:imum)?|of\s+(?:them|those|these))\b"
+    rf"|(?<=[a-z]),\s*(?P<n6>{_NUMBER})(?=\s*(?:please|pls|will\s+do|is\s+enough)?[\s.!?]*$)"
     rf"|\btop(?P<n5>\d{{1,3}})\b"
     r"|\b(?:top|first|last|best|worst|bottom|lowest|highest|biggest|largest|smallest|riskiest"
     r"|weakest|strongest|newest|oldest|latest|slowest|fastest|only|just"
@@ -43,7 +44,7 @@ _PATTERN = re.compile(
     rf"(?P<n>{_NUMBER})\b(?!\s*(?:%|days?|weeks?|months?|hours?|quarters?|years?|[ap]\.?m))",
     re.IGNORECASE,
 )
-_GROUPS = ("n", "n2", "n3", "n4", "n5")
+_GROUPS = ("n", "n2", "n3", "n4", "n5", "n6")
 _THRESHOLD = re.compile(
     r"\b(?:more|fewer|less|greater|bigger)\s+than\s+$|\b(?:over|under|above|below"
     r"|at\s+least|exactly)\s+$",

@@ -24,7 +24,7 @@ _HAVE = (
 )
 _PAST = (
     r"(?:(?:similar|solved|resolved|closed|earlier|previous|past|old(?:er)?|other|the\s+same|same"
-    r"|any)\s+)*"
+    r"|any|an?|some)\s+)*"
 )
 _CASES = (
     r"(?:tickets?|cases?|issues?|problems?|complaints?|incidents?|something|anything|things?|stuff)"

@@ -48,7 +48,7 @@ class Tone(Choice):
                 "tighter",
                 "in (?:a )?few words",
             ],
-            "apologetic": ["apologi[sz](?:e|ing)", "apologies", "sorry", "(?:with )?an apology"],
+            "apologetic": ["apologi[sz](?:e|ing)", "apologies", "sorry", "(?:an )?apology"],
         }
 
 
@@ -65,7 +65,7 @@ class Intent(Choice):
         return {
             "solution": ["with (?:a|the) fix", "that solves it"],
             "ask": [
-                "ask(?:s|ing)? (?:the customer )?(?:for|what|whether|if)",
+                "ask(?:s|ing)? (?:the customer )?(?:for|what|whether|if|which|when|where|how|who)",
                 "(?:more|further) (?:details|information|info|context)",
                 "ask(?:s|ing)? (?:him|her|them|back)(?: (?:for|what|whether|if|to))?",
                 "ask(?:s|ing)? the (?:customer|client)(?= in )",

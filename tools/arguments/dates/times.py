@@ -26,6 +26,10 @@ _DURATION = re.compile(
 )
 
 
+_LAST_OF_AFTERNOON = 6
+"""Nobody meets at "2:30" in the night; "02:30" says so."""
+
+
 def clock_times(sentence: str) -> list[Found]:
     """Times of day as 24-hour "14:00". An hour from 1 to 6 without am or pm is in the afternoon."""
     found = []
@@ -41,7 +45,8 @@ def _time(match: re.Match[str]) -> str | None:
     if g["word"]:
         return "00:00" if g["word"].lower() == "midnight" else "12:00"
     if g["h24"] is not None:
-        return f"{int(g['h24']):02d}:{g['m24']}"
+        afternoon = len(g["h24"]) == 1 and 1 <= int(g["h24"]) <= _LAST_OF_AFTERNOON
+        return f"{int(g['h24']) + (12 if afternoon else 0):02d}:{g['m24']}"
     if g["hh"] is not None:
         return f"{int(g['hh']):02d}:{g['mh'] or '00'}"
     half_day = g["ap"] or g["apw"]
