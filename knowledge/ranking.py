@@ -58,7 +58,7 @@ class Weights:
     """What was measured and calibrated; docs/knowledge.md says how."""
 
     dense: float = 0.75
-    bar: float = 0.27
+    bar: float = 0.2
     bias: float = -4.14
     passage_cosine: float = 6.86
     coverage: float = 3.72
