@@ -24,6 +24,9 @@ from store.scope import Scope
 
 BUSY_TIMEOUT_MS = 5_000
 """How long a writer waits for another before the database counts as locked."""
+READER_CACHE_KB = 512
+"""Pages that a SQLite connection that only reads keeps: there may be one for each of many people,
+and the system has the file in memory anyway."""
 CONNECT_TIMEOUT_S = 10
 """How long a PostgreSQL server may take to accept a connection."""
 
@@ -88,11 +91,12 @@ class Store:
 
     def _reader(self, scope: Scope | None) -> Connection:
         """A SQLite connection that only reads, for one scope for good."""
-        if scope is None:
-            return self._reads.connect()
-        connection = self.engine.connect()
+        connection = (self._reads if scope is None else self.engine).connect()
         try:
-            _limit(connection, scope)
+            connection.exec_driver_sql(f"PRAGMA cache_size=-{READER_CACHE_KB}")
+            connection.rollback()
+            if scope is not None:
+                _limit(connection, scope)
         except BaseException:
             connection.close()
             raise

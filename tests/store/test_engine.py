@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 from sqlmodel import col
 
 from store import schema
-from store.engine import Store, count_rows
+from store.engine import READER_CACHE_KB, Store, count_rows
 from store.errors import DatabaseLocked, DatabaseUnavailable, ScopeError
 from store.tables import Team
 
@@ -180,3 +180,11 @@ def test_a_url_of_another_kind_says_which_are_known(url: str) -> None:
     with pytest.raises(DatabaseUnavailable, match="sqlite:///path") as raised:
         Store(url)
     assert "s3cret" not in str(raised.value)
+
+
+def test_a_connection_that_only_reads_keeps_few_pages_in_memory(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'desk.db'}")
+    with store.session(read_only=True) as session:
+        kept = session.connection().exec_driver_sql("PRAGMA cache_size").scalar()
+    store.close()
+    assert kept == -READER_CACHE_KB
