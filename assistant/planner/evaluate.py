@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant.planner.arguments import field_of
+from assistant.planner.arguments import field_of, fields_of
 from assistant.planner.planner import Planner
 from assistant.planner.turn import Exchange, Plan, Turn
 from store.clock import Clock
@@ -110,17 +110,28 @@ def _of_case(
         )
         wanted = said.get("calls") or []
         kind = said.get("kind") or ("call" if wanted else "decline")
-        tools = [c["tool"] for c in calls] == [c["tool"] for c in wanted]
+        told = _as_said(planner, calls)
+        tools = [c["tool"] for c in told] == [c["tool"] for c in wanted]
         kinds = kind == plan.kind or (not wanted and _alike(kind, plan.kind))
         args = all(
             same_args(planner.catalog, w["tool"], w.get("args", {}), c["args"], clock)
-            for w, c in zip(wanted, calls, strict=False)
+            for w, c in zip(wanted, told, strict=False)
         )
         yield Outcome(
-            case.id, number, case.persona.value, said["text"], wanted, kind, calls, plan.kind,
+            case.id, number, case.persona.value, said["text"], wanted, kind, told, plan.kind,
             tool_right=tools and kinds, right=tools and kinds and args,
             reads=[call.reads for call in plan.calls],
         )  # fmt: skip
+
+
+def _as_said(planner: Planner, calls: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The calls without what was taken over from the call before: nobody said it."""
+    told = []
+    for call in calls:
+        silent = {f.name for f in fields_of(planner.catalog.get(call["tool"]).args) if not f.spoken}
+        args = {name: value for name, value in call["args"].items() if name not in silent}
+        told.append({**call, "args": args})
+    return told
 
 
 def _alike(wanted: str, kind: str) -> bool:
