@@ -169,7 +169,7 @@ class Understanding:
         filled = hollow.without(spec, slots.fill(spec, sentence, context.known))
         if references.focus("ticket", context.history[-2:], self.catalog) is not None:
             filled = hollow.quoted(spec, filled)
-        args = {**(base or {}), **self._narrowing(filled, context)}
+        args = {**(base or {}), **_narrowing(spec, filled, context)}
         reads: dict[str, str] = {}
         unclear = pointing.point(
             spec, sentence, context, self.catalog, pointing.Arguments(args, reads, filled.slots)
@@ -191,13 +191,6 @@ class Understanding:
             one, options = unclear
             return self._ask_row(spec, args, one, options, context, reading)
         return self.finish(spec, args, reads, reading)
-
-    def _narrowing(self, filled: slots.Filled, context: Context) -> dict[str, Any]:
-        """What was read, less the "anyone" of "is anyone late": but for agents, whose lists are
-        their own unless they say otherwise, it narrows nothing."""
-        if context.turn.actor.persona is Persona.AGENT:
-            return filled.args
-        return {name: value for name, value in filled.args.items() if value != ANYONE}
 
     def finish(
         self, spec: ToolSpec, args: dict[str, Any], reads: dict[str, str], reading: Reading
@@ -304,6 +297,19 @@ class Understanding:
         pending["options"] = options
         choices = [Choice(o["label"], o["ask"]) for o in options]
         return Plan("clarify", [], wording.which_row(one), choices, pending, reading)
+
+
+def _narrowing(spec: ToolSpec, filled: slots.Filled, context: Context) -> dict[str, Any]:
+    """What was read, less the "anyone" of "is anyone late": but for agents, whose lists are their
+    own unless they say otherwise, it narrows nothing where nobody is meant by default."""
+    if context.turn.actor.persona is Persona.AGENT:
+        return filled.args
+    default = {name: info.default for name, info in spec.args.model_fields.items()}
+    return {
+        name: value
+        for name, value in filled.args.items()
+        if value != ANYONE or default[name] is not None
+    }
 
 
 def reading_of(
