@@ -46,7 +46,7 @@ class Runs:
         self.worker = f"w-{uuid4().hex[:12]}"
         self._identities = identities
         self._meters = meters
-        self._size = settings.run_workers or (4 if settings.model == "planner" else 32)
+        self._size = settings.run_workers or (2 if settings.model == "planner" else 32)
         self._pool = ThreadPoolExecutor(self._size, "run")
         self._open = ExitStack()
         self._conversation: Conversation | None = None

@@ -37,7 +37,7 @@ class ServerSettings(BaseSettings):
         default=None,
         ge=1,
         le=256,
-        description="questions answered at a time; 4, or 32 with a model",
+        description="questions answered at a time; 2, or 32 with a model",
     )
     run_queue: int = Field(
         default=1_000, ge=1, description="questions that may wait before new ones are refused"
