@@ -3,7 +3,7 @@
 import gc
 import ipaddress
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -30,18 +30,22 @@ def serve(
     _prepare(host, port)
     gc.collect()
     memory.give_back()
-    uvicorn.run(
-        APP,
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers if workers > 1 else None,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=int(settings.stop_seconds) + 5,
-        proxy_headers=settings.public_url is not None,
-    )
+    options: dict[str, Any] = {
+        "factory": True,
+        "host": host,
+        "port": port,
+        "log_level": "warning",
+        "access_log": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": int(settings.stop_seconds) + 5,
+        "proxy_headers": settings.public_url is not None,
+    }
+    if workers > 1:
+        from terminal import processes
+
+        processes.run(uvicorn.Config(APP, workers=workers, **options))
+    else:
+        uvicorn.run(APP, **options)
 
 
 def _prepare(host: str, port: int) -> None:

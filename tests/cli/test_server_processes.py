@@ -1,0 +1,72 @@
+"""Several server processes on one port share the connections."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+START = """
+import uvicorn
+from terminal import processes
+processes.run(uvicorn.Config("who:app", port={port}, workers=2, log_level="error", lifespan="off"))
+"""
+APP = """
+import os
+async def app(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": str(os.getpid()).encode()})
+"""
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """A port on which two processes tell their number."""
+    (tmp_path / "who.py").write_text(APP, encoding="utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    path = {"PYTHONPATH": f"{CHECKOUT}{os.pathsep}{tmp_path}"}
+    command = [sys.executable, "-c", START.format(port=port)]
+    running = subprocess.Popen(command, env={**os.environ, **path}, cwd=tmp_path)
+    yield port, running
+    running.terminate()
+    running.wait(20)
+
+
+def who(port: int) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}", timeout=10) as answer:
+        return answer.read().decode()
+
+
+def both(port: int) -> Counter[str]:
+    """Who answered 60 connections, once both processes listen."""
+    ends = time.monotonic() + 60
+    while time.monotonic() < ends:
+        try:
+            answered = Counter(who(port) for _ in range(60))
+        except OSError:
+            continue
+        if len(answered) == 2:
+            return answered
+    raise AssertionError("two processes did not answer")
+
+
+def test_each_process_gets_its_share(server: tuple[int, subprocess.Popen[bytes]]) -> None:
+    assert min(both(server[0]).values()) > 60 // 6
+
+
+def test_a_taken_port_is_refused(server: tuple[int, subprocess.Popen[bytes]]) -> None:
+    port = server[0]
+    both(port)
+    command = [sys.executable, "-c", START.format(port=port)]
+    again = subprocess.run(command, check=False, cwd=CHECKOUT, capture_output=True, timeout=60)
+    assert again.returncode != 0
+    assert b"in use" in again.stderr
