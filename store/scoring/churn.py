@@ -26,6 +26,9 @@ LEAST_LEFT = 12
 """Accounts that must have left before a model is learnt; below, health decides."""
 AT_RISK = 0.3
 """Probability from which an account counts as at risk."""
+AT_RISK_BY_HEALTH = 0.5005
+"""The same where health decides: a score below 50.0, which is what an account has of which nothing
+is known."""
 HIGH = 0.6
 """Probability from which the risk is called high."""
 _PIECES, _SMOOTH, _RIDGE = 4, 10.0, 1.0
@@ -141,8 +144,8 @@ def assess(
 
 
 def at_risk(probability: float, method: Method) -> bool:
-    """Whether an account counts as at risk; by health, that is a score of 50 or less."""
-    return probability >= (AT_RISK if method == "model" else 0.5)
+    """Whether an account counts as at risk; by health, that is a score below 50."""
+    return probability >= (AT_RISK if method == "model" else AT_RISK_BY_HEALTH)
 
 
 def _by_health(score: health.Score) -> Risk:

@@ -27,8 +27,11 @@ BY_MODEL = (
 )
 BY_HEALTH = (
     "Too few customers have left so far to learn a probability from. The order is that of the "
-    "health score, and at risk means a score of 50 or less."
+    "health score, and at risk means a score below 50."
 )
+
+
+NO_INPUT = "no usage, contracts, surveys, contacts or recent tickets"
 
 
 def risk(result: RiskReport) -> Report:
@@ -43,15 +46,25 @@ def risk(result: RiskReport) -> Report:
     if not result.total:
         text = f"There is nobody to look at: no score for {result.wanted}."
         return Report(blocks=[Headline(text=text)], basis=basis)
+    if result.unknown == result.total:
+        return Report(blocks=[Headline(text=_nothing_known(result))], basis=basis)
     blocks: list[Block] = [Headline(text=_headline(result)), _metrics(result), _table(result)]
     if result.method == "model" and len(result.rows) > 1:
         blocks.append(_chart(result))
     note = BY_MODEL.format(days=result.horizon_days) if result.method == "model" else BY_HEALTH
     blocks.append(Note(text=note))
+    if result.unknown:
+        text = f"Nothing is known about {count(result.unknown, 'customer')}: {NO_INPUT}."
+        blocks.append(Note(text=text, tone="warning"))
     if not result.kept:
         blocks.append(Note(text=ON_THE_SPOT, tone="warning"))
     blocks.append(_steps(result))
     return Report(blocks=blocks, basis=basis)
+
+
+def _nothing_known(result: RiskReport) -> str:
+    whom = words.counted(result.wanted, result.total)
+    return f"Nothing is known from which the risk of {whom} could be told: {NO_INPUT}."
 
 
 def _headline(result: RiskReport) -> str:

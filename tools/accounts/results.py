@@ -136,6 +136,8 @@ class RiskReport(Result):
     wanted: str
     horizon_days: int
     kept: bool
+    unknown: int = 0
+    """Of the customers looked at, those of whom no driver of health has any input."""
 
 
 class FeatureFall(Result):

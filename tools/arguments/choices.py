@@ -168,6 +168,7 @@ class Status(Choice):
                 "(?:no matter|whatever|ignoring) (?:the |what |which )?(?:the )?(?:status|state)",
                 "(?:including|also|incl\\.?) (?:the )?(?:closed|resolved|finished)(?: ones)?",
                 "open or not",
+                "(?:in total|altogether)",
             ],
         }
 

@@ -33,7 +33,9 @@ def at_risk(session: Session, now: datetime, limit: int) -> list[RiskyCustomer]:
         .where(
             ChurnScore.day == day,
             ChurnScore.probability
-            >= case((col(ChurnScore.method) == "model", churn.AT_RISK), else_=0.5),
+            >= case(
+                (col(ChurnScore.method) == "model", churn.AT_RISK), else_=churn.AT_RISK_BY_HEALTH
+            ),
             or_(col(Account.churned_on).is_(None), col(Account.churned_on) > now.date()),
         )
         .order_by(func.coalesce(Account.arr, Decimal(0)).desc(), Account.id)

@@ -26,7 +26,8 @@ _HEALTH = (
 )
 _RISK = (
     "FROM accounts WHERE id IN (SELECT account_id FROM churn_scores WHERE"
-    " (method = 'model' AND NOT probability < 0.3 OR method <> 'model' AND NOT probability < 0.5)"
+    " (method = 'model' AND NOT probability < 0.3"
+    " OR method <> 'model' AND NOT probability < 0.5005)"
     " AND day = (SELECT day FROM churn_scores WHERE day <= :today ORDER BY day DESC LIMIT 1))"
     f" AND NOT ({_LEFT})"
 )

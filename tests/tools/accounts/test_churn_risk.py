@@ -1,12 +1,20 @@
 """Who may leave: the planted ones, their revenue, and an honest word where nothing was learnt."""
 
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from store import metrics
+from assistant.personas import actor
+from store import metrics, schema
 from store.clock import Clock
+from store.engine import Store
+from store.tables import Account, Person
+from tools import catalog
 from tools.accounts.results import RiskReport
+from tools.execution import Door
 
 
 def risks(outcome: Any) -> RiskReport:
@@ -78,6 +86,21 @@ def test_without_anybody_who_left_health_decides_and_the_answer_says_so(call: An
     text = str(outcome.report.to_json())
     assert "Too few customers have left" in text
     assert "'chance'" not in str([b.columns for b in outcome.report.blocks if b.type == "table"])
+
+
+def test_customers_of_whom_nothing_is_known_are_not_called_at_risk(tmp_path: Path) -> None:
+    with closing(Store(f"sqlite:///{tmp_path / 'deskmate.db'}")) as store:
+        schema.prepare(store)
+        with store.session() as session:
+            session.add(Person(id="eva", name="Eva Doe", persona="executive"))
+            session.add_all(Account(id=f"a{n}", name=f"Acme {n}", segment="smb") for n in (1, 2))
+        clock = Clock.frozen(datetime(2026, 10, 14, 13, 30, tzinfo=UTC))
+        with store.session(read_only=True) as session:
+            eva = actor(session, "eva")
+        outcome = Door(catalog.load(), store).call("churn_risk", {}, eva, clock)
+    result = risks(outcome)
+    assert (result.total, result.at_risk, result.unknown) == (2, 0, 2)
+    assert outcome.report.headline.startswith("Nothing is known from which the risk of all 2")
 
 
 def test_support_agents_may_not_ask(ask: Any) -> None:
