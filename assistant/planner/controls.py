@@ -102,7 +102,7 @@ _FORMS: list[tuple[re.Pattern[str], str, dict[str, Any], bool]] = [
             rf"|(?:(?:no|nah|hm+|ok(?:ay)?|wait|actually|sorry)[\s,]+)*(?:not\s+(?:now|yet|today)|hold\s+(?:off|on)(?:\s+(?:on|with))?"
             rf"|(?:wait|stop)[\s,]+no|rather\s+not|better\s+not|don't\s+bother|i(?:'ve|\s+have)?\s+changed\s+my\s+mind"
             rf"|leave\s+(?:it|that|them)(?:\s+(?:as\s+(?:it\s+is|they\s+are)|alone|be))?){_IT}{_END}"
-            rf"|(?:(?:no|nope|nah|ok(?:ay)?|please)[\s,!]+)*(?:don't|do\s+not"
+            rf"|(?:(?:no|nope|nah|ok(?:ay)?|please|actually|wait|sorry|oh)[\s,!]+)*(?:don't|do\s+not"
             rf"|cancel|discard|leave|forget|scrap|drop|abort|bin|kill|withdraw|trash)(?:\s+(?:do|send|apply"
             rf"|change))?{_IT}{_END}",
             re.IGNORECASE,

@@ -62,6 +62,11 @@ _WHICH = re.compile(
     re.IGNORECASE,
 )
 """What a figure is about; the answer lists it."""
+_MINUTES = re.compile(
+    r"(?P<n>[1-9]\d|1[0-7]\d|180)(?:\s+(?:instead|please|then))*[\s.!]*", re.IGNORECASE
+)
+"""A number that is a length of a meeting: from ten minutes to three hours."""
+_WISH = re.compile(r"[,;.]\s+(?P<wish>(?:make|change|set|take|use)\b.+)$", re.IGNORECASE)
 _AGAIN = re.compile(
     r"(?:(?:please\s+)?(?:again|repeat(?:\s+(?:that|it|this))?|once\s+more|say\s+(?:that"
     r"|it)\s+again|same\s+again|one\s+more\s+time|refresh(?:\s+(?:it|that))?|run\s+(?:it"
@@ -217,8 +222,13 @@ def _edited(
     sentence: str, spec: ToolSpec, args: dict[str, Any], context: Context
 ) -> FollowUp | None:
     """A proposed change with other arguments, where the words are about it and nothing else."""
+    said = _MINUTES.fullmatch(strip_correction(sentence)[0])
+    if said and field_of(spec, "duration"):  # "make it 30"
+        return FollowUp(spec, {**args, "duration": int(said["n"])}, [], "follow-up")
     if strip_correction(sentence)[1] or _EDITS.search(sentence):
         return _changed(sentence, spec, args, context)
+    if wish := _WISH.search(sentence):  # "45 minutes is too long, make it 30"
+        return _edited(wish["wish"], spec, args, context)
     filled = slots.fill(spec, sentence, context.known, guess_text=False)
     bare = all(
         token.folded in _BESIDE

@@ -26,7 +26,7 @@ _EMPTY = frozenset(
 
 def without(spec: ToolSpec, filled: Filled) -> Filled:
     """The arguments without an optional description that only points."""
-    fields = {one.name for one in described(spec)}
+    fields = {one.name for one in described(spec)} | _looked_for(spec)
     empty = {s.field for s in filled.slots if s.field in fields and _says_nothing(s.words)}
     if not empty:
         return filled
@@ -55,6 +55,13 @@ def described(spec: ToolSpec) -> list[Field]:
     fields = fields_of(spec.args)
     instead = any(f.ref_kind == "ticket" and not f.required for f in fields)
     return [f for f in fields if instead and f.is_phrase and not f.required]
+
+
+def _looked_for(spec: ToolSpec) -> set[str]:
+    """What a tool that only reads looks for: "what do the docs say about it" says nothing of it."""
+    if spec.effect != "read":
+        return set()
+    return {f.name for f in fields_of(spec.args) if f.is_phrase and f.required}
 
 
 def searched(spec: ToolSpec, history: list[Exchange]) -> dict[str, Any]:

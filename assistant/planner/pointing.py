@@ -14,6 +14,10 @@ BRIEF = 3
 """Words of a request so short that it is about the ticket just spoken of: "similar ones?"."""
 
 
+_OF_A_FIRM = frozenset({"they", "them", "their", "theirs"})
+"""After a customer's page these are the customer, not the colleague who looks after it."""
+
+
 @dataclass
 class Arguments:
     """Arguments while they are filled: values, the rows they come from, and the words."""
@@ -46,6 +50,10 @@ def point(
     of_people = references.takes(fields_of(spec.args), "person") is not None and bool(
         references.focus("person", context.history, catalog)
     )
+    just_shown = references.focus("account", context.history[-1:], catalog)
+    of_account = references.takes(fields_of(spec.args), "account") is not None and bool(
+        just_shown and not just_shown.options
+    )
     for one in fields_of(spec.args):
         if one.ref_kind is None:
             continue
@@ -55,6 +63,8 @@ def point(
         fitting = [p for p in free if p.kind in (None, one.ref_kind)]
         if of_people and one.ref_kind != "person":
             fitting = [p for p in fitting if not p.person_only]
+        if of_account and one.ref_kind == "person":
+            fitting = [p for p in fitting if p.words.lower() not in _OF_A_FIRM]
         ahead = context.planned and (fitting or one.required)
         if ahead and _promise(one, fitting, context, catalog, filled.reads):
             continue

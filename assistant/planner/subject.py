@@ -30,7 +30,7 @@ _OF_A_PAGE = re.compile(
     re.IGNORECASE,
 )
 _POINTS = re.compile(
-    r"\b(?:it|its|they|them|their|he|she|him|her|his|there|this|that|these|those|the\s+(?:customer|client|account|ticket|case|company|meeting"
+    r"\b(?:it|its|they|them|their|he|she|him|her|his|there|(?:this|that)(?!\s+(?:week|month|quarter|year|morning|afternoon|evening))|these|those|the\s+(?:customer|client|account|ticket|case|company|meeting"
     r"|call|deal|requester))\b",
     re.IGNORECASE,
 )

@@ -50,6 +50,7 @@ class RankBy(Choice):
                 f"{lead}(?:churn )?risk",
                 (
                     "(?:most at risk|risky(?= (?:ones )?first)|riskiest|shakiest"
+                    "|(?<=are )risky|(?<=is )risky"
                     "|most endangered|highest risk|shaky|wobbly|in danger"
                     "|(?:should|need to|must) (?:fear|worry about)|that worry (?:me|us))"
                     "(?: (?:ones )?first)?"

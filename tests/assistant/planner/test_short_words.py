@@ -75,3 +75,26 @@ def test_a_yes_after_a_refused_wish_approves_nothing_that_waits(planner: Planner
     plan = planner.plan(Turn("yes do that", actor, Clock.frozen(NOW), [waits, refused]))
     assert (plan.kind, plan.calls) == ("decline", [])
     assert "waiting for my decision" in plan.text
+
+
+def test_cancel_after_a_proposal_rejects_it(talk: Talk) -> None:
+    plans = talk("agent", "set DESK-1002 to P1", "actually wait, cancel")
+    assert call(plans[1]) == ("decide", {"decision": "reject"})
+
+
+@pytest.mark.parametrize("said", ["make it 30", "45 minutes is too long, make it 30"])
+def test_a_review_gets_another_length(talk: Talk, said: str) -> None:
+    plans = talk("csm", "schedule a review with Northgate Foods", said)
+    wanted = {"accounts": "northgate-foods", "duration": 30}
+    assert call(plans[1]) == ("schedule_reviews", wanted)
+
+
+def test_they_after_a_customer_are_the_customer(talk: Talk) -> None:
+    refs = ("account:northgate-foods", "person:priya-nair")
+    plans = talk("agent", "brief me on Northgate Foods", "show their tickets", refs=refs)
+    assert call(plans[1])[1] == {"account": "northgate-foods"}
+
+
+def test_a_search_for_it_asks_what_to_look_for(talk: Talk) -> None:
+    plans = talk("agent", "show ticket DESK-1002", "what do the docs say about it")
+    assert (plans[1].kind, plans[1].text) == ("clarify", "What shall I look for?")
