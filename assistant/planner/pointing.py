@@ -47,24 +47,13 @@ def point(
         for p in references.pointers(sentence)
         if all(p.end <= start or end <= p.start for start, end in taken)
     ]
-    of_people = references.takes(fields_of(spec.args), "person") is not None and bool(
-        references.focus("person", context.history, catalog)
-    )
-    just_shown = references.focus("account", context.history[-1:], catalog)
-    of_account = references.takes(fields_of(spec.args), "account") is not None and bool(
-        just_shown and not just_shown.options
-    )
     for one in fields_of(spec.args):
         if one.ref_kind is None:
             continue
         if one.name in said:
             _beside_the_named(one, free, context, catalog, filled)
             continue
-        fitting = [p for p in free if p.kind in (None, one.ref_kind)]
-        if of_people and one.ref_kind != "person":
-            fitting = [p for p in fitting if not p.person_only]
-        if of_account and one.ref_kind == "person":
-            fitting = [p for p in fitting if p.words.lower() not in _OF_A_FIRM]
+        fitting = [p for p in free if _fits(p, one, spec, context, catalog)]
         ahead = context.planned and (fitting or one.required)
         if ahead and _promise(one, fitting, context, catalog, filled.reads):
             continue
@@ -78,6 +67,23 @@ def point(
             if hit is not None and not hit.options:
                 filled.put(one, hit, None)
     return None
+
+
+def _fits(
+    pointer: references.Pointer, one: Field, spec: ToolSpec, context: Context, catalog: Catalog
+) -> bool:
+    """Whether a pointer can stand for an argument: "he" is a colleague where one was spoken of,
+    "they" the customer whose page was just shown."""
+    if pointer.kind not in (None, one.ref_kind):
+        return False
+    fields = fields_of(spec.args)
+    if pointer.person_only and one.ref_kind != "person" and references.takes(fields, "person"):
+        return references.focus("person", context.history, catalog) is None
+    firm = pointer.words.lower() in _OF_A_FIRM and one.ref_kind == "person"
+    if firm and references.takes(fields, "account"):
+        shown = references.focus("account", context.history[-1:], catalog)
+        return shown is None or bool(shown.options)
+    return True
 
 
 def _beside_the_named(
