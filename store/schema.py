@@ -14,7 +14,7 @@ from store.errors import DatabaseOutdated, DatabaseUnavailable
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision that this version of Deskmate works with. Revisions count up, with four digits."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 

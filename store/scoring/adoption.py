@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 import numpy as np
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, or_, select
 
 from store.scoring import trend, usage_days
 from store.scoring.evidence import Evidence, Floats
@@ -110,9 +110,19 @@ def saved(session: Session, day: date, product_id: str | None = None) -> list[Tr
     ]  # fmt: skip
 
 
-def paces(session: Session, day: date) -> dict[Key, int]:
-    """Events a year at the pace of the weeks before a day, as saved with its scores."""
-    rows: Any = session.connection().execute(select(*_PACE).where(UsageTrend.day == day)).all()
+def paces(session: Session, day: date, features: Mapping[str, str]) -> dict[Key, int]:
+    """Events a year at the pace of the weeks before a day, as saved with its scores.
+
+    Of one feature per product: `features` by product id.
+    """
+    wanted = or_(
+        *(
+            and_(col(UsageTrend.product_id) == product, col(UsageTrend.feature) == feature)
+            for product, feature in features.items()
+        )
+    )
+    query = select(*_PACE).where(UsageTrend.day == day, wanted)
+    rows: Any = session.connection().execute(query).all()
     return {
         (account_id, product, feature): round(events * 52 / weeks)
         for account_id, product, feature, events, weeks in rows

@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert
+from sqlalchemy import Connection, Table, delete, insert, update
 from sqlmodel import Session, SQLModel, col, select
 
 from store.engine import Store
-from store.scoring import adoption, churn, health, loading, saved, signals
+from store.scoring import adoption, churn, daily, health, loading, saved, signals
 from store.scoring.current import customers
 from store.scoring.evidence import Evidence
 from store.tables import ChurnScore, HealthScore, UsageTrend
@@ -122,12 +122,20 @@ def _save_risks(
 
 
 def _save_trends(session: Session, evidence: Evidence, day: date, ids: Sequence[str]) -> None:
-    """Of earlier days only what rose or fell is kept; the rest would say nothing."""
+    """Of earlier days only what rose or fell is kept, without its days: the rest is in `usage`."""
     connection = session.connection()
     table = _table(UsageTrend)
     connection.execute(delete(table).where((table.c.day == day) | (table.c.verdict == "steady")))
+    connection.execute(update(table).where(table.c.daily.is_not(None)).values(daily=None))
     found = adoption.of_evidence(evidence, day, ids)
-    _insert(connection, table, ({"day": day, "source": "deskmate"} | asdict(t) for t in found))
+    at = day.toordinal() - evidence.first_day
+
+    def row(trend: adoption.Trend) -> dict[str, Any]:
+        used = evidence.accounts[trend.account_id].usage[trend.product_id, trend.feature]
+        packed = daily.pack(used[at - daily.DAYS : at])
+        return {"day": day, "source": "deskmate", "daily": packed} | asdict(trend)
+
+    _insert(connection, table, map(row, found))
 
 
 def _table(model: type[SQLModel]) -> Table:

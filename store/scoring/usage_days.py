@@ -8,11 +8,11 @@ import numpy as np
 from sqlalchemy import String, cast, func, literal
 from sqlmodel import Session, col, or_, select
 
+from store.scoring import daily
+from store.scoring.daily import DAYS
 from store.scoring.evidence import Floats
 from store.tables import Account, Usage, UsageTrend
 
-DAYS = 90
-"""Length of the period whose trends are saved with the scores."""
 Key = tuple[str, str, str]
 """Account, product, feature."""
 
@@ -23,6 +23,9 @@ def read(
 ) -> dict[Key, Floats]:  # fmt: skip
     """Daily events per feature of the customers that are still there."""
     scored = _scored_day(session, start, end) if account_ids is None else None
+    kept = _kept(session, scored, start, end, product_id) if scored is not None else None
+    if kept is not None:
+        return kept
     if scored is not None:
         query = _by_feature(_scored(scored, end, product_id), start, end)
     elif session.get_bind().dialect.name == "sqlite":
@@ -37,7 +40,34 @@ def read(
     return {
         (account_id, product, feature): own
         for (account_id, product, feature, _), own in zip(rows, days, strict=True)
+        if own.any()
     }
+
+
+def _kept(
+    session: Session, day: date, start: date, end: date, product_id: str | None
+) -> dict[Key, Floats] | None:
+    """The days that stand beside the trends of a day; None where they do not for all."""
+    query = (
+        select(*_SERIES)
+        .join(Account, col(Account.id) == UsageTrend.account_id)
+        .where(UsageTrend.day == day, *_there(end, None))
+    )
+    if product_id is not None:
+        query = query.where(UsageTrend.product_id == product_id)
+    rows: Any = session.connection().execute(query).all()
+    texts = [row[3] for row in rows]
+    if any(text is None for text in texts):
+        return None
+    first = (start - day).days + DAYS
+    days = daily.unpack(texts)[:, first : first + (end - start).days]
+    used: list[int] = np.flatnonzero(days.any(axis=1)).tolist()
+    return {rows[n][:3]: days[n] for n in used}
+
+
+_SERIES: tuple[Any, ...] = (
+    UsageTrend.account_id, UsageTrend.product_id, UsageTrend.feature, UsageTrend.daily,
+)  # fmt: skip
 
 
 # A row per feature with its days in a text: fetched day by day it takes twice as long.

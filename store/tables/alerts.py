@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from store.tables.types import UtcDateTime
+from store.tables.types import Row, UtcDateTime
 
 
-class Alert(SQLModel, table=True):
+class Alert(Row, table=True):
     """One condition in one person's scope. Of each kind, at most one is open per person."""
 
     __tablename__ = "alerts"
@@ -42,7 +42,7 @@ class Alert(SQLModel, table=True):
     snoozed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class AlertPreference(SQLModel, table=True):
+class AlertPreference(Row, table=True):
     """How one person wants to be alerted; the defaults hold for who has none."""
 
     __tablename__ = "alert_preferences"

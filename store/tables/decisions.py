@@ -7,10 +7,10 @@ from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
 from store.tables.append_only import append_only
-from store.tables.types import UtcDateTime
+from store.tables.types import Row, UtcDateTime
 
 
-class Proposal(SQLModel, table=True):
+class Proposal(Row, table=True):
     """A write that somebody asked for. This row alone says whether it was decided and done."""
 
     __tablename__ = "proposals"
@@ -43,7 +43,7 @@ class Proposal(SQLModel, table=True):
     """Of its latest entry in the record: which came last, within one moment, too."""
 
 
-class AuditEntry(SQLModel, table=True):
+class AuditEntry(Row, table=True):
     """One line of the append-only, hash-chained record."""
 
     __tablename__ = "audit_entries"
@@ -66,7 +66,7 @@ class AuditEntry(SQLModel, table=True):
 append_only(SQLModel.metadata.tables["audit_entries"])
 
 
-class OutboxMessage(SQLModel, table=True):
+class OutboxMessage(Row, table=True):
     """An e-mail, invitation or webhook that has to be delivered once."""
 
     __tablename__ = "outbox"

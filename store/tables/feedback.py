@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from store.tables.types import UtcDateTime
+from store.tables.types import Row, UtcDateTime
 
 
-class Feedback(SQLModel, table=True):
+class Feedback(Row, table=True):
     """One person's judgement of one answer; only that person sees it, and who runs the place."""
 
     __tablename__ = "feedback"

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from store.tables.types import UtcDateTime
+from store.tables.types import Row, UtcDateTime
 
 
-class ApiToken(SQLModel, table=True):
+class ApiToken(Row, table=True):
     """A token of one person. The secret itself is nowhere: only its digest."""
 
     __tablename__ = "api_tokens"

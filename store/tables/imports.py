@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from store.tables.types import UtcDateTime
+from store.tables.types import Row, UtcDateTime
 
 
-class ImportBatch(SQLModel, table=True):
+class ImportBatch(Row, table=True):
     """One run of ``deskmate import`` that changed something."""
 
     __tablename__ = "import_batches"
@@ -26,7 +26,7 @@ class ImportBatch(SQLModel, table=True):
     quality: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
-class LineageEntry(SQLModel, table=True):
+class LineageEntry(Row, table=True):
     """The state of a row before an import changed it; undo puts it back."""
 
     __tablename__ = "lineage"
@@ -39,7 +39,7 @@ class LineageEntry(SQLModel, table=True):
     source_ref: str | None = Field(default=None, max_length=400)
 
 
-class QuarantinedRow(SQLModel, table=True):
+class QuarantinedRow(Row, table=True):
     """A row that could not be imported, kept with the reason."""
 
     __tablename__ = "quarantine"

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from store.tables.types import UtcDateTime
+from store.tables.types import Row, UtcDateTime
 
 
-class Memory(SQLModel, table=True):
+class Memory(Row, table=True):
     """One thing that a person asked to keep; only that person sees it."""
 
     __tablename__ = "memories"

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlmodel import BigInteger, Field, SQLModel
+from sqlmodel import BigInteger, Field
 
-from store.tables.types import UtcDateTime
+from store.tables.types import Row, UtcDateTime
 
 
-class ModelRequest(SQLModel, table=True):
+class ModelRequest(Row, table=True):
     """One request to a language model."""
 
     __tablename__ = "model_requests"

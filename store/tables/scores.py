@@ -58,3 +58,5 @@ class UsageTrend(Provenance, table=True):
     """Events a week at its end."""
     p: float
     """Chance of such a trend in steady use (Mann-Kendall, two-sided)."""
+    daily: str | None = None
+    """Events of each of the 90 days, as `store.scoring.daily` packs them."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, text
 from sqlmodel import Field
 
 from store.tables.types import Provenance, UtcDateTime
@@ -10,6 +10,8 @@ from store.tables.types import Provenance, UtcDateTime
 OPEN_STATUSES = ("new", "open", "pending", "on_hold")
 """Every status in which work is not finished."""
 DONE_STATUSES = ("resolved", "closed")
+TIME_SPENT = "time_spent"
+"""The field of an event that says how many minutes somebody worked on a ticket."""
 STATUSES = OPEN_STATUSES + DONE_STATUSES
 PRIORITIES = ("P1", "P2", "P3", "P4")
 """P1 is the most urgent."""
@@ -102,8 +104,19 @@ class TicketEvent(Provenance, table=True):
     __tablename__ = "ticket_events"
     __table_args__ = (
         Index("ix_ticket_events_ticket_at", "ticket_id", "at"),
-        # What became of a field, such as the time sheets of many tickets, without reading rows.
+        # What became of a field without reading rows.
         Index("ix_ticket_events_ticket_field", "ticket_id", "field", "at", "new", "by_id"),
+        # The time sheets of many tickets: an eighth of all events.
+        Index(
+            "ix_ticket_events_sheets",
+            "ticket_id",
+            "field",
+            "at",
+            "new",
+            "by_id",
+            sqlite_where=text("field = 'time_spent'"),
+            postgresql_where=text("field = 'time_spent'"),
+        ),
     )
 
     id: str = Field(primary_key=True, max_length=80)

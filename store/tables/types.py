@@ -73,7 +73,14 @@ class Money(TypeDecorator[Decimal]):
         return (Decimal(str(value)) / 100).quantize(CENT, rounding=ROUND_HALF_UP)
 
 
-class Provenance(SQLModel):
+class Row(SQLModel):
+    """What every table derives from."""
+
+    # A row is not validated when it is made or read: its schema waits until it is asked for.
+    model_config = {"defer_build": True}
+
+
+class Provenance(Row):
     """Where a row came from: the system, its id there, and the file and line it was read from."""
 
     source: str = Field(default="deskmate", max_length=32)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from store.engine import Store
-from store.scoring import trend, usage_days
+from store.scoring import daily, trend, usage_days
 from store.scoring.refresh import refresh_scores
 from tests.store.scoring.conftest import TODAY
 from tests.store.scoring.test_scores import NOW
@@ -32,24 +32,35 @@ def _row_by_row(store: Store, start: date, end: date) -> dict[usage_days.Key, li
     return found
 
 
-@pytest.mark.parametrize("scored", [False, True])
+@pytest.mark.parametrize("scored", ["never", "with the days", "by an earlier version"])
 @pytest.mark.parametrize(("back", "length"), [(0, 60), (10, 42), (200, 90), (395, 20)])
 def test_days_read_at_once_are_those_of_the_rows(
-    company: Store, scored: bool, back: int, length: int
+    company: Store, scored: str, back: int, length: int
 ) -> None:
     with company.session() as session:
         session.connection().execute(
             text("UPDATE usage SET events = -3 WHERE day = :day AND account_id = 'a30'"),
             {"day": (TODAY - timedelta(days=12)).isoformat()},
         )
-    if scored:
+    if scored != "never":
         refresh_scores(company, NOW, weeks=0)
+    if scored == "by an earlier version":
+        with company.session() as session:
+            session.connection().execute(text("UPDATE usage_trends SET daily = NULL"))
     end = TODAY - timedelta(days=back)
     start = end - timedelta(days=length)
     with company.session(read_only=True) as session:
         found = usage_days.read(session, start, end, None)
     expected = _row_by_row(company, start, end)
     assert {key: days.tolist() for key, days in found.items()} == expected
+
+
+def test_packed_days_come_back_as_they_were_and_a_number_too_large_is_not_packed() -> None:
+    days = np.random.default_rng(1).integers(-9, 2**31, (3, daily.DAYS)).astype(float)
+    packed = [told for one in days if (told := daily.pack(one)) is not None]
+    assert daily.unpack(packed).tolist() == days.tolist()
+    days[0, 7] = 2**31
+    assert daily.pack(days[0]) is None
 
 
 def test_many_lines_at_once_are_those_of_each() -> None:
