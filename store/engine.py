@@ -158,11 +158,13 @@ def _sqlite_engine(url: str, busy_timeout_ms: int) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         options = connection.get_execution_options()
+        # Straight to the driver: every answer begins some ten transactions.
+        driver: Any = connection.connection.driver_connection
         if options.get("sqlite_query_only"):
-            connection.exec_driver_sql("PRAGMA query_only=ON")
+            driver.execute("PRAGMA query_only=ON").close()
         # A transaction that reads first and writes later fails at once, without waiting, where
         # another has written in between: SQLite cannot move its snapshot. Writers queue instead.
-        connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))
+        driver.execute(options.get("sqlite_begin", "BEGIN")).close()
 
     return engine
 

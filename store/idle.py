@@ -6,6 +6,7 @@ as long as it lives: it is never handed to another scope.
 """
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,16 +18,25 @@ from store.scope import Scope
 
 MOST = 48
 """Connections kept; past it, the one that waits longest is closed."""
+LONGEST_S = 60.0
+"""How long one waits before it is closed: looking at everybody for alerts uses one for each of
+them, and each holds a megabyte.
+"""
 
 
 class IdleConnections:
     """Connections by scope; None stands for the one that sees everything and only reads."""
 
-    def __init__(self, connect: Callable[[Scope | None], Connection]) -> None:
+    def __init__(
+        self,
+        connect: Callable[[Scope | None], Connection],
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._connect = connect
+        self._now = now
         self._lock = threading.Lock()
         self._numbers = count()
-        self._idle: OrderedDict[int, tuple[Scope | None, Connection]] = OrderedDict()
+        self._idle: OrderedDict[int, tuple[float, Scope | None, Connection]] = OrderedDict()
         self._by_scope: dict[Scope | None, list[int]] = {}
 
     @contextmanager
@@ -49,26 +59,27 @@ class IdleConnections:
             number = numbers.pop()
             if not numbers:
                 del self._by_scope[scope]
-            return self._idle.pop(number)[1]
+            return self._idle.pop(number)[2]
 
     def _give_back(self, scope: Scope | None, connection: Connection) -> None:
-        dropped: Connection | None = None
+        dropped: list[Connection] = []
         with self._lock:
-            number = next(self._numbers)
-            self._idle[number] = (scope, connection)
+            number, at = next(self._numbers), self._now()
+            self._idle[number] = (at, scope, connection)
             self._by_scope.setdefault(scope, []).append(number)
-            if len(self._idle) > MOST:
-                oldest, (whose, dropped) = self._idle.popitem(last=False)
+            while len(self._idle) > MOST or next(iter(self._idle.values()))[0] < at - LONGEST_S:
+                oldest, (_, whose, one) = self._idle.popitem(last=False)
+                dropped.append(one)
                 self._by_scope[whose].remove(oldest)
                 if not self._by_scope[whose]:
                     del self._by_scope[whose]
-        if dropped is not None:
-            dropped.close()
+        for one in dropped:
+            one.close()
 
     def close(self) -> None:
         """Close those that wait."""
         with self._lock:
-            waiting = [connection for _, connection in self._idle.values()]
+            waiting = [connection for _, _, connection in self._idle.values()]
             self._idle.clear()
             self._by_scope.clear()
         for connection in waiting:
