@@ -15,7 +15,7 @@ from knowledge.ranking import Candidate
 if TYPE_CHECKING:
     from bench.retrieval import Asked
 
-FEATURES = ("passage_cosine", "coverage", "lead", "strange")
+FEATURES = ("standing", "coverage", "lead", "strange")
 RIDGE = 1e-3
 MOST_DECLINED = 0.125
 """Share of a set's answerable questions: of the bars below that the best is taken."""

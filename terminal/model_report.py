@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from reports.format import whole_percent
+
 if TYPE_CHECKING:
     from store.learning.quality import Quality
     from store.scoring.backtest import Backtest
@@ -48,14 +50,16 @@ def _quality(q: "Quality") -> list[str]:
 
 
 def _top(found: "Backtest") -> str:
-    possible = f"a perfect ranking reaches {found.possible_at_top:.0%}"
-    return f"Of the ten riskiest of a month {found.precision_at_top:.0%} left; {possible}."
+    possible = f"a perfect ranking reaches {whole_percent(found.possible_at_top)}"
+    return (
+        f"Of the ten riskiest of a month {whole_percent(found.precision_at_top)} left; {possible}."
+    )
 
 
 def _lead(found: "Backtest") -> str:
     if found.recall is None or found.lead_days is None:
         return "Nobody who left was at risk in a month before."
     return (
-        f"{found.recall:.0%} of those who left were at risk before, by a median of"
+        f"{whole_percent(found.recall)} of those who left were at risk before, by a median of"
         f" {found.lead_days:.0f} days."
     )

@@ -38,8 +38,8 @@ def test_the_figures_of_the_chances_are_told() -> None:
 
 def test_the_figures_of_customers_are_told() -> None:
     said = model_report.customers(_backtest())
-    assert "Of the ten riskiest of a month 30% left; a perfect ranking reaches 40%." in said
-    assert "50% of those who left were at risk before, by a median of 43 days." in said
+    assert "Of the ten riskiest of a month 30 % left; a perfect ranking reaches 40 %." in said
+    assert "50 % of those who left were at risk before, by a median of 43 days." in said
     assert "False reds: 3 of 7 red cases stayed." in said
 
 
