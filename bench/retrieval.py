@@ -32,6 +32,7 @@ from bench.labelled import (
     wixqa,
 )  # fmt: skip
 from knowledge import vectors
+from knowledge.crowding import crowding
 from knowledge.embedding import DIMENSION, Embedder
 from knowledge.index import AUDIENCES, Index
 from knowledge.lexical import terms
@@ -40,6 +41,7 @@ from knowledge.ranking import Asked as Compared
 from knowledge.ranking import Candidate, Weights, rank
 from knowledge.rarity import rarities
 from knowledge.retrieval import Knowledge
+from knowledge.scale import Scale
 from knowledge.snapshot import current
 from store.engine import Store
 from store.schema import prepare
@@ -126,6 +128,7 @@ def _measured(labelled: Labelled, knowledge: Knowledge) -> dict[str, Any]:
     assert snapshot is not None
     vectors.ensure(snapshot, knowledge.index)
     everything = np.ones(len(snapshot.article_ids), dtype=bool)
+    crowded = crowding(snapshot, knowledge.index.space, Scale())
     answers: dict[str, list[list[Candidate]]] = {name: [] for name in METHODS}
     embedding: list[float] = []
     ranking: list[float] = []
@@ -137,7 +140,8 @@ def _measured(labelled: Labelled, knowledge: Knowledge) -> dict[str, Any]:
         for name, weights in METHODS.items():
             started = time.perf_counter()
             compared = Compared(vector, terms(asked), rarities(asked))
-            found = rank(knowledge.index, snapshot, compared, everything, AUDIENCES, weights)
+            given = (everything, AUDIENCES, weights, Scale(), crowded)
+            found = rank(knowledge.index, snapshot, compared, *given)
             if name == "mix":
                 ranking.append(time.perf_counter() - started)
             answers[name].append(found)

@@ -12,19 +12,20 @@ from functools import lru_cache
 
 import numpy as np
 
+from knowledge.crowding import TYPICAL
 from knowledge.index import Index, Kind
 from knowledge.lexical import terms
+from knowledge.nearest import highest, nearest, products
 from knowledge.scale import Scale
 from knowledge.snapshot import OVERVIEW, PROCEDURE, Snapshot
 
-DENSE_DEPTH = 100
-EXACT_UP_TO = 25_000
-"""Passages: multiplying all of them takes less time than asking Chroma for the nearest."""
 LEXICAL_DEPTH = 50
 MOST_ARTICLES = 50
 BEHIND = 49
 FLOOR = 0.4
 """When even the best match shares few words with the question, words should decide little."""
+NEIGHBOURS = 0.75
+"""How much of the cosine that neighbouring articles have with each other speaks for nothing."""
 OTHERS = 0.85
 """A further passage of an article is named when it scores this share of the best one."""
 
@@ -50,7 +51,14 @@ class Candidate:
     """How much nearer the nearest passage is than a passage well behind it, in cosine."""
     strange: float = 0.0
     """How rare in English the rarest of the question's words is that the article lacks, 0 to 1."""
+    crowding: float = TYPICAL
+    """How near to each other the articles of the knowledge base lie; see `knowledge.crowding`."""
     others: tuple[str, ...] = ()
+
+    @property
+    def standing(self) -> float:
+        """The best passage's cosine less `NEIGHBOURS` of the crowding."""
+        return self.passage_cosine - NEIGHBOURS * self.crowding
 
 
 @dataclass(frozen=True)
@@ -58,18 +66,18 @@ class Weights:
     """What was measured and calibrated; docs/knowledge.md says how."""
 
     dense: float = 0.75
-    bar: float = 0.2
-    bias: float = -4.14
-    passage_cosine: float = 6.86
-    coverage: float = 3.72
-    lead: float = 3.06
-    strange: float = -1.77
+    bar: float = 0.23
+    bias: float = -1.68
+    standing: float = 7.12
+    coverage: float = 4.14
+    lead: float = 3.09
+    strange: float = -1.38
 
     def answers(self, best: Candidate) -> float:
         """The probability that the first article answers the question (a logistic model)."""
         total = (
             self.bias
-            + self.passage_cosine * best.passage_cosine
+            + self.standing * best.standing
             + self.coverage * best.coverage
             + self.lead * best.lead
             + self.strange * best.strange
@@ -96,17 +104,19 @@ def rank(
     audiences: Sequence[str],
     weights: Weights,
     scale: Scale = Scale(),  # noqa: B008 - frozen
+    crowding: float = TYPICAL,
 ) -> list[Candidate]:
     """Articles with their best passage, best first; only those that are allowed.
 
-    `scale` is that of the vectors.
+    `scale` is that of the vectors, `crowding` that of the articles.
     """
     vector, words = asked.vector, asked.words
-    nearest = _nearest(index, snapshot, vector, allowed, audiences)
-    dense = dict(nearest)
+    seen = allowed[snapshot.article_of]
+    near = nearest(index, snapshot, vector, seen, audiences)
+    dense = dict(near)
     by_passage, by_article = snapshot.passages.scores(words), snapshot.articles.scores(words)
     by_article[~allowed] = 0.0
-    by_passage[~allowed[snapshot.article_of]] = 0.0
+    by_passage[~seen] = 0.0
     rows = set(dense)
     rows.update(_top(by_passage, LEXICAL_DEPTH))
     rows.update(_best_passages(snapshot, by_passage, _top(by_article, LEXICAL_DEPTH // 2)))
@@ -115,7 +125,7 @@ def rank(
     dense.update(_cosines(index, snapshot, "passages", vector, rows - dense.keys()))
     articles = sorted({int(snapshot.article_of[row]) for row in rows})
     whole = scale.read(_cosines(index, snapshot, "articles", vector, articles))
-    lead = _lead(list(scale.read(nearest).values()), int(allowed[snapshot.article_of].sum()))
+    lead = _lead(list(scale.read(near).values()), int(np.count_nonzero(seen)))
     dense = scale.read(dense)
     passage_share = _share(by_passage, snapshot.passages.ceiling(words))
     article_share = _share(by_article, snapshot.articles.ceiling(words))
@@ -135,15 +145,14 @@ def rank(
     # Equal scores are rare; the id decides, so that the order is the same everywhere.
     scored.sort(key=lambda pair: (-pair[0], snapshot.article_ids[pair[1]]))
     found = _candidates(snapshot, scored[:MOST_ARTICLES], passages, dense, whole, words)
-    return [_judged(snapshot, found[0], lead, asked.rarity), *found[1:]]
+    best = _judged(snapshot, found[0], asked.rarity)
+    return [replace(best, lead=lead, crowding=crowding), *found[1:]]
 
 
-def _judged(
-    snapshot: Snapshot, best: Candidate, lead: float, rarity: Mapping[str, float]
-) -> Candidate:
-    """The best article with what else says whether it answers."""
+def _judged(snapshot: Snapshot, best: Candidate, rarity: Mapping[str, float]) -> Candidate:
+    """The best article with how rare a word of the question it lacks."""
     lacks = snapshot.articles.missing(rarity, snapshot.article_rows[best.article_id])
-    return replace(best, lead=lead, strange=max((rarity[term] for term in lacks), default=0.0))
+    return replace(best, strange=max((rarity[term] for term in lacks), default=0.0))
 
 
 def _lead(cosines: list[float], passages: int) -> float:
@@ -182,32 +191,6 @@ def _candidates(
     return candidates
 
 
-def _nearest(
-    index: Index,
-    snapshot: Snapshot,
-    vector: np.ndarray,
-    allowed: np.ndarray,
-    audiences: Sequence[str],
-) -> dict[int, float]:
-    """The cosines of the nearest allowed passages of each audience, by row."""
-    laid_out = snapshot.vectors("passages", index.space)
-    if laid_out is None or len(laid_out) > EXACT_UP_TO:
-        near = index.nearest("passages", vector, DENSE_DEPTH, audiences)
-        rows = ((snapshot.passage_rows.get(i), cosine) for i, cosine in near.items())
-        return {r: c for r, c in rows if r is not None and allowed[snapshot.article_of[r]]}
-    # `@` spreads this over threads that wait for each other where the processors are busy.
-    cosines = np.einsum("ij,j->i", laid_out, vector)
-    found: dict[int, float] = {}
-    for audience in audiences:
-        articles = allowed & (snapshot.internal == (audience == "internal"))
-        of_audience = np.flatnonzero(articles[snapshot.article_of])
-        if len(of_audience) > DENSE_DEPTH:
-            best = np.argpartition(-cosines[of_audience], DENSE_DEPTH)[:DENSE_DEPTH]
-            of_audience = of_audience[best]
-        found.update(zip(of_audience.tolist(), cosines[of_audience].tolist(), strict=True))
-    return found
-
-
 def by_section(
     snapshot: Snapshot, article: int, found: Sequence[tuple[float, int]], words: Sequence[str]
 ) -> list[tuple[float, int]]:
@@ -238,11 +221,8 @@ def _mix(dense: float, cosine: float, share: float) -> float:
 
 def _top(scores: np.ndarray, limit: int) -> list[int]:
     """The rows with the highest scores above zero."""
-    if len(scores) > limit:
-        rows = np.argpartition(-scores, limit)[:limit]
-    else:
-        rows = np.arange(len(scores))
-    return [int(row) for row in rows if scores[row] > 0]
+    rows = highest(scores, limit)
+    return rows[scores[rows] > 0].tolist()
 
 
 def _best_passages(snapshot: Snapshot, by_passage: np.ndarray, articles: list[int]) -> list[int]:
@@ -262,7 +242,8 @@ def _cosines(
     chosen = list(rows)
     laid_out = snapshot.vectors(kind, index.space)
     if laid_out is not None:
-        return dict(zip(chosen, (laid_out[chosen] @ vector).tolist(), strict=True))
+        cosines = products(laid_out[chosen], vector)
+        return dict(zip(chosen, cosines.tolist(), strict=True))
     ids = snapshot.passage_ids if kind == "passages" else snapshot.article_ids
     wanted: dict[str, list[str]] = {"public": [], "internal": []}
     named: dict[str, int] = {}

@@ -10,6 +10,7 @@ import numpy as np
 from sqlalchemy import func, select
 
 from knowledge import vectors
+from knowledge.crowding import crowding
 from knowledge.embedding import SPACE, Embedder, EmbeddingUnavailable, shared_embedder
 from knowledge.encoders import Choice, Encoder, Encoders
 from knowledge.folding import folded
@@ -132,7 +133,7 @@ class Knowledge:
         self._snapshot: Snapshot | None = None
         self._laid_out: str | None = None
         """The space whose vectors lie beside the snapshot."""
-        self._scale: tuple[Path, str, Scale] | None = None
+        self._ground: tuple[Path, str, Scale, float] | None = None
 
     @classmethod
     def open(
@@ -302,7 +303,7 @@ class Knowledge:
                 f"{laid_out.shape[1]}: the model behind it is another one. Move away and back: "
                 "DESKMATE_EMBEDDING=minilm deskmate kb reindex, then deskmate kb reindex."
             )
-        rules = (self.weights, self._scale_of(snapshot, space))
+        rules = (self.weights, *self._ground_of(snapshot, space))
         compared = Asked(vector, terms(asked), rarities(asked))
         return rank(space.index, snapshot, compared, allowed, audiences, *rules)
 
@@ -314,13 +315,13 @@ class Knowledge:
     def _encoder(self, choice: Choice) -> Encoder:
         return self.embedder if choice.space == SPACE.lower() else self.encoders.open(choice)
 
-    def _scale_of(self, snapshot: Snapshot, space: _Space) -> Scale:
+    def _ground_of(self, snapshot: Snapshot, space: _Space) -> tuple[Scale, float]:
+        """What the cosines of a space and the likeness of these articles are read against."""
         name = space.index.space
-        if name == SPACE.lower():
-            return Scale()
-        if self._scale is None or self._scale[:2] != (snapshot.folder, name):
-            self._scale = (snapshot.folder, name, scale_of(snapshot, name))
-        return self._scale[2]
+        if self._ground is None or self._ground[:2] != (snapshot.folder, name):
+            scale = Scale() if name == SPACE.lower() else scale_of(snapshot, name)
+            self._ground = (snapshot.folder, name, scale, crowding(snapshot, name, scale))
+        return self._ground[2:]
 
     def _current(self, space: _Space) -> Snapshot | None:
         """The rows as they are, with the vectors of the space laid out beside them."""

@@ -21,6 +21,7 @@ from knowledge.lexical import Bm25, mapped, terms
 from knowledge.markdown import numbered_steps
 from knowledge.passages import searchable_text
 from knowledge.rows import ARTICLE, PASSAGE
+from knowledge.sketch import Sketch
 from store.engine import Store
 
 FORMAT = "2"
@@ -73,6 +74,11 @@ class Snapshot:
         """Whether each article is internal."""
         return np.load(self.folder / "internal.npy")
 
+    @cached_property
+    def internal_passages(self) -> np.ndarray:
+        """Whether each passage is of an internal article."""
+        return self.internal[self.article_of]
+
     def vectors_path(self, kind: str, space: str) -> Path:
         """The file of `vectors`."""
         return self.folder / f"vectors-{space}-{kind}.npy"
@@ -87,6 +93,21 @@ class Snapshot:
         if held is None and path.is_file():
             held = self._vectors[kind, space] = mapped(path)
         return held
+
+    def sketch_path(self, space: str) -> Path:
+        """The folder of `sketch`."""
+        return self.folder / f"sketch-{space}"
+
+    def sketch(self, space: str) -> Sketch | None:
+        """The passages' vectors in fewer numbers; None where there are few passages."""
+        folder = self.sketch_path(space)
+        if space not in self._sketches and folder.is_dir():
+            self._sketches[space] = Sketch.load(folder, len(self.passage_ids))
+        return self._sketches.get(space)
+
+    @cached_property
+    def _sketches(self) -> dict[str, Sketch]:
+        return {}
 
     @cached_property
     def _vectors(self) -> dict[tuple[str, str], np.ndarray]:

@@ -2,7 +2,8 @@
 
 Chroma finds the nearest quickly, but hands out the vectors of given ids one by one as lists: at
 100 candidates a question that took longer than everything else. The array is made from Chroma once
-for each state of the rows, beside the snapshot, and is left out where a vector is missing.
+for each state of the rows, beside the snapshot, and is left out where a vector is missing. Of many
+passages a sketch is made of it (`knowledge.sketch`).
 """
 
 import os
@@ -12,11 +13,14 @@ from pathlib import Path
 
 import numpy as np
 
+from knowledge import sketch
 from knowledge.index import AUDIENCES, KINDS, Index, Kind
 from knowledge.snapshot import Snapshot
 
 _PART = 2_000
 """Rows that are read from Chroma at a time."""
+SKETCH_FROM = 10_000
+"""Passages: fewer are multiplied in full before a sketch has told the near ones from the far."""
 
 
 def ensure(snapshot: Snapshot, index: Index) -> None:
@@ -25,6 +29,11 @@ def ensure(snapshot: Snapshot, index: Index) -> None:
         path = snapshot.vectors_path(kind, index.space)
         if not path.is_file():
             _write(snapshot, index, kind, path)
+    laid_out = snapshot.vectors("passages", index.space)
+    if laid_out is not None and len(laid_out) >= SKETCH_FROM:
+        folder = snapshot.sketch_path(index.space)
+        if not folder.is_dir():
+            sketch.write(laid_out, folder)
 
 
 def _write(snapshot: Snapshot, index: Index, kind: Kind, path: Path) -> None:
