@@ -242,10 +242,24 @@ class _Run:
             }
 
     def _later_than_all(self, now: datetime) -> datetime:
-        """`now`, or just after the last run: the latest instant tells readers that rows changed."""
+        """`now`, or just after the last run: the latest instant tells readers that rows changed.
+
+        The last run's is kept in a file: its rows may be gone, and a clock may stand still.
+        """
         with self.store.session(read_only=True) as session:
-            last = session.execute(select(func.max(ARTICLE.ingested_at))).scalar_one()
-        return now if last is None or now > last else last + timedelta(microseconds=1)
+            held = session.execute(select(func.max(ARTICLE.ingested_at))).scalar_one()
+        file = self.index.folder / "latest-run"
+        last = max((one for one in (held, _read_instant(file)) if one is not None), default=None)
+        instant = now if last is None or now > last else last + timedelta(microseconds=1)
+        file.write_text(instant.isoformat(), encoding="utf-8")
+        return instant
+
+
+def _read_instant(file: Path) -> datetime | None:
+    try:
+        return datetime.fromisoformat(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
 
 
 def _article_values(

@@ -4,6 +4,7 @@ Needs the extra `documents` (pypdf, python-docx).
 """
 
 import io
+import logging
 import re
 from typing import Any
 
@@ -24,6 +25,8 @@ def markdown_of_pdf(raw: bytes) -> str:
         from pypdf.errors import PyPdfError
     except ImportError as error:
         raise Unparsed(HOW_TO_INSTALL) from error
+    # What is wrong with a file is said once, by the exception.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(io.BytesIO(raw))
         if reader.is_encrypted and not reader.decrypt(""):

@@ -1,5 +1,6 @@
 """Articles from files: which files count, how each format is read, what their front matter says."""
 
+import codecs
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -12,6 +13,8 @@ LARGEST_BYTES = 5_000_000
 LARGEST_OFFICE_BYTES = 50_000_000
 OFFICE = (".pdf", ".docx")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_BARE_COLON = re.compile(r"^\w+:[ \t]+[^\s\"'\[{|>].*:[ \t]", re.MULTILINE)
+"""A value that YAML takes for a second name: title: Children: prices and taxes."""
 _FIRST_HEADING = re.compile(r"^#{1,2}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
 
@@ -160,10 +163,12 @@ def _parsed(file: Path) -> str:
 
 def _decoded(file: Path) -> str:
     raw = _raw(file, LARGEST_BYTES)
-    if b"\x00" in raw[:4096]:
+    # What Windows calls "Unicode" begins with a mark, and is half zeros.
+    wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if b"\x00" in raw[:4096] and not wide:
         raise Unreadable("it is not a text file")
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise Unreadable(f"line {line} is not UTF-8; save the file as UTF-8") from error
@@ -181,10 +186,15 @@ def _split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 2}" if mark else "its first lines"
-        raise Unreadable(f"the front matter is not YAML ({where})") from error
+        quotes = '; put a value with ": " in it in quotes' if _has_bare_colon(match[1]) else ""
+        raise Unreadable(f"the front matter is not YAML ({where}){quotes}") from error
     if not isinstance(front, dict):
         return {}, text
     return {str(key): value for key, value in front.items()}, text[match.end() :]
+
+
+def _has_bare_colon(front: str) -> bool:
+    return _BARE_COLON.search(front) is not None
 
 
 def _title(front: dict[str, Any], text: str, file: Path) -> str:

@@ -1,5 +1,6 @@
 """`deskmate kb`: the knowledge base that answers quote from."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="The knowledge base that answers quote from.")
 
-SKIPPED_SHOWN = 10
+SKIPPED_SHOWN = 20
 
 
 @app.command("add")
@@ -154,7 +155,9 @@ def _outcome_json(outcome: "IngestOutcome") -> dict[str, Any]:
 
 
 def _outcome_report(outcome: "IngestOutcome") -> "Report":
-    from reports.blocks import Block, Column, Headline, Metric, Metrics, Report, Table
+    from os.path import commonpath
+
+    from reports.blocks import Block, Column, Headline, Metric, Metrics, Note, Report, Table
     from reports.format import count
 
     came = len(outcome.added) + len(outcome.changed)
@@ -166,6 +169,7 @@ def _outcome_report(outcome: "IngestOutcome") -> "Report":
         "Changed": len(outcome.changed),
         "Unchanged": len(outcome.unchanged),
         "Removed": len(outcome.removed),
+        "Skipped": len(outcome.skipped),
         "Passages embedded": outcome.passages_embedded,
         "Passages in all": outcome.passages,
     }
@@ -174,13 +178,19 @@ def _outcome_report(outcome: "IngestOutcome") -> "Report":
         Metrics(items=[Metric(label=label, value=n) for label, n in figures.items()]),
     ]
     if outcome.skipped:
+        folder = Path(commonpath([Path(file).parent for file, _ in outcome.skipped]))
         table = Table(
-            title="Files that did not become an article",
+            title=f"Files of {folder} that did not become an article",
             columns=[Column(key="file", label="File"), Column(key="reason", label="Why")],
-            rows=[{"file": f, "reason": why} for f, why in outcome.skipped[:SKIPPED_SHOWN]],
+            rows=[
+                {"file": str(Path(f).relative_to(folder)), "reason": why}
+                for f, why in outcome.skipped[:SKIPPED_SHOWN]
+            ],
             total_rows=len(outcome.skipped),
         )
         blocks.append(table)
+        if len(outcome.skipped) > SKIPPED_SHOWN:
+            blocks.append(Note(text="All of them: the same command with --json."))
     return Report(blocks=blocks)
 
 

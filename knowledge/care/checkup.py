@@ -70,7 +70,8 @@ def _contradicting(passages: Any) -> Iterator[Finding]:
             "contradiction",
             tuple(claim.article_id for claim in pair),
             tuple(claim.passage_id for claim in pair),
-            " / ".join(f"“{claim.sentence}”" for claim in pair),
+            f"{pair[0].figure} or {pair[1].figure}? "
+            + " / ".join(f"“{claim.sentence}”" for claim in pair),
         )
 
 

@@ -1,8 +1,9 @@
 """Sentences that name a figure, and pairs of them that cannot both be true.
 
 Two sentences of different articles contradict each other when they give different values of one
-unit ("5 soft bounces", "3 soft bounces") and the shorter one says hardly anything that the longer
-one does not say too. Words weigh by their rarity (idf over the sentences compared).
+unit ("5 soft bounces", "3 soft bounces"; lengths of time are one unit) and the shorter one says
+hardly anything that the longer one does not say too. Words weigh by their rarity (idf over the
+sentences compared).
 """
 
 import math
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from knowledge.care import durations
 from knowledge.lexical import terms
 from knowledge.markdown import plain, units
 from knowledge.passages import sentences
@@ -20,7 +22,11 @@ SAME_SUBJECT = 0.8
 """Share of the shorter sentence's weight that the longer one must hold."""
 LEAST_SHARED = 3
 """Words that both hold beside the unit: "answers within 2 days" is said of many things."""
-MOST_TOGETHER = 400
+LEAST_ALIKE = 2
+"""Of two sentences that say the same but for the figure: "the invitation is valid for 7 days"."""
+TIME = "time"
+"""The unit of all lengths of time."""
+MOST_TOGETHER = 1_500
 """Claims with one unit that are compared with each other; a unit used more often says nothing."""
 _FIGURE = re.compile(r"(?<![\w.,/:#-])(\d{1,3}(?:[,.]\d{3})+|\d+(?:\.\d+)?)\s*(%?)(?![\w:/-]|\.\d)")
 _LEADING = re.compile(r"^\s*(?:\d{1,3}[.)]|[-*+])\s+")
@@ -45,28 +51,48 @@ class Claim:
     """The unit with the word after it: business, day."""
     values: frozenset[str]
     words: frozenset[str]
-    """Its index terms, figures aside."""
+    """Its index terms without figures; of a length of time without units of time."""
     context: frozenset[str]
     """Those of its heading as well."""
+    figure: str
+    """The first of the values as the sentence has it: 7 days."""
 
 
 def claims(article_id: str, passage_id: str, heading: str | None, text: str) -> Iterator[Claim]:
     """The claims of a passage, one for each unit of each sentence."""
-    for unit in units(text):
-        if unit.lstrip().startswith(("|", "`")):
+    for part in units(text):
+        if part.lstrip().startswith(("|", "`")):
             continue
-        for sentence in sentences(plain(_LEADING.sub("", unit))):
+        for sentence in sentences(plain(_LEADING.sub("", part))):
             found: dict[tuple[str, ...], set[str]] = defaultdict(set)
+            written: dict[tuple[str, ...], str] = {}
             digits = _WORDED.sub(lambda m: _NUMBERS[m[1].lower()], sentence)
             for figure in _FIGURE.finditer(digits):
-                if counted := _counted(figure[2], digits[figure.end() :]):
-                    found[counted].add(figure[1].replace(",", ""))
+                after = _following(digits[figure.end() :])
+                counted = ["%"] if figure[2] else terms(after)
+                if not counted:
+                    continue
+                unit, value = _measured(counted[0], figure[1].replace(",", ""))
+                found[unit, *counted[1:]].add(value)
+                # "and" and the like after the unit are left out.
+                of = " ".join(after.split()[: len(counted)])
+                told = f"{figure[1]}%" if figure[2] else f"{figure[1]} {of}"
+                written.setdefault((unit, *counted[1:]), told)
             said = frozenset(word for word in terms(digits) if not word[0].isdigit())
-            about = said | frozenset(terms(heading or ""))
+            untimed = frozenset(word for word in said if not durations.is_unit(word))
+            about = frozenset(terms(heading or ""))
             for counted, values in found.items():
-                first, beside = counted[0], frozenset(counted)
+                words = untimed if counted[0] == TIME else said
                 yield Claim(
-                    article_id, passage_id, sentence, first, beside, frozenset(values), said, about
+                    article_id,
+                    passage_id,
+                    sentence,
+                    counted[0],
+                    frozenset(counted),
+                    frozenset(values),
+                    words,
+                    words | about,
+                    written[counted],
                 )
 
 
@@ -95,7 +121,8 @@ def _contradict(one: Claim, other: Claim, weight: dict[str, float]) -> bool:
         return False
     shorter, longer = sorted((one, other), key=lambda claim: _weighed(claim.words, weight))
     shared = shorter.words & longer.context
-    if len(shared - one.counted - other.counted) < LEAST_SHARED:
+    least = LEAST_ALIKE if one.words == other.words else LEAST_SHARED
+    if len(shared - one.counted - other.counted) < least:
         return False
     return _weighed(shared, weight) >= SAME_SUBJECT * _weighed(shorter.words, weight)
 
@@ -111,9 +138,12 @@ def _weighed(words: frozenset[str], weight: dict[str, float]) -> float:
     return sum(weight[word] for word in words)
 
 
-def _counted(percent: str, rest: str) -> tuple[str, ...]:
-    """The index terms of the two words that follow a figure, or percent."""
-    if percent:
-        return ("%",)
+def _measured(unit: str, value: str) -> tuple[str, str]:
+    """A unit and a figure of it; lengths of time in seconds."""
+    return (TIME, durations.in_seconds(value, unit)) if durations.is_unit(unit) else (unit, value)
+
+
+def _following(rest: str) -> str:
+    """The one or two words that follow a figure: what it counts."""
     following = re.match(r"\s+([^\W\d]+(?:[ -][^\W\d]+)?)", rest)
-    return tuple(terms(following[1])) if following else ()
+    return following[1] if following else ""

@@ -59,6 +59,42 @@ def test_two_values_for_one_thing_contradict_each_other(knowledge: Knowledge, tm
     assert "three days" in finding.detail
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The first upload of all rates takes up to 40 minutes.",
+         "The first upload of all rates takes up to 3 hours."),
+        ("The invitation is valid for 7 days.", "The invitation is valid for 3 days."),
+        ("A gift voucher can be redeemed for 2 years.",
+         "A gift voucher can be redeemed for 18 months."),
+    ],
+)  # fmt: skip
+def test_lengths_of_time_contradict_each_other_in_any_unit(
+    knowledge: Knowledge, tmp_path: Path, one: str, other: str
+):
+    folder = write(tmp_path / "kb", a=f"# One\n\n{one}", b=f"# Two\n\n{other}")
+    knowledge.add([folder], now=NOW)
+    (finding,) = knowledge.checkup(TODAY).findings
+    assert finding.kind == "contradiction"
+    first, second = (" ".join(said.rstrip(".").split()[-2:]) for said in (one, other))
+    # What differs comes first: a table may cut the sentences.
+    assert finding.detail.startswith(f"{first} or {second}? “")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("24 hours", "one day"), ("2 weeks", "14 days"), ("365 days", "12 months")]
+)
+def test_the_same_length_of_time_in_other_units_is_no_contradiction(
+    knowledge: Knowledge, tmp_path: Path, one: str, other: str
+):
+    said = "A cancelled booking can be brought back within {}."
+    folder = write(
+        tmp_path / "kb", a=f"# One\n\n{said.format(one)}", b=f"# Two\n\n{said.format(other)}"
+    )
+    knowledge.add([folder], now=NOW)
+    assert of_kind(knowledge.checkup(TODAY), "contradiction") == set()
+
+
 def test_two_cases_told_apart_in_one_article_are_no_contradiction(
     knowledge: Knowledge, tmp_path: Path
 ):

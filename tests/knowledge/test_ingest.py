@@ -99,6 +99,7 @@ def test_a_collection_can_be_taken_out(knowledge, articles):
         ("picture.md", b"\x89PNG\x00\x01", "not a text file"),
         ("empty.md", b"  \n", "no text"),
         ("broken.md", b"---\ntitle: [unclosed\n---\ntext", "front matter is not YAML"),
+        ("colon.md", b"---\ntitle: Children: prices\n---\ntext", "in quotes"),
         ("secret.md", b"---\naudience: everyone\n---\ntext", "must be public or internal"),
         ("date.md", b"---\nreview_by: soon\n---\ntext", "write the date as 2026-12-31"),
         ("twin.md", b"---\nid: KB-1\n---\ntext", "is also that of"),
@@ -115,6 +116,15 @@ def test_a_file_that_cannot_be_used_is_reported_and_the_rest_goes_in(
     assert reason in why
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_text_file_is_read_in_the_encodings_that_say_what_they_are(knowledge, tmp_path, encoding):
+    (tmp_path / "de.md").write_text("# Frühstück\n\nFrühstück gibt es ab 7 Uhr.", encoding=encoding)
+    outcome = knowledge.add([tmp_path], now=NOW, collection="kb")
+    assert (outcome.added, outcome.skipped) == (["kb/de"], [])
+    with knowledge.store.session(read_only=True) as session:
+        assert knowledge.search(session, "Frühstück").passages[0].title == "Frühstück"
+
+
 def test_an_article_whose_file_became_unreadable_stays(knowledge, articles):
     knowledge.add([articles], now=NOW)
     (articles / "invoices.md").write_bytes(b"\x00\x01")
@@ -122,6 +132,19 @@ def test_an_article_whose_file_became_unreadable_stays(knowledge, articles):
     assert len(again.skipped) == 1
     assert again.removed == []
     assert knowledge.status().articles == 3
+
+
+def test_what_came_in_place_of_a_removed_collection_is_found_though_the_clock_stands_still(
+    knowledge, tmp_path
+):
+    for name, text in (("one", "# Invoices\n\nIssued monthly."), ("two", "# Keys\n\nOf brass.")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "it.md").write_text(text)
+        knowledge.add([tmp_path / name], now=NOW)
+        with knowledge.store.session(read_only=True) as session:
+            found = knowledge.search(session, "what are keys and invoices")
+        assert [hit.article_id for hit in found.passages] == [f"{name}/it"]
+        knowledge.remove(name)
 
 
 def test_a_path_that_does_not_exist_is_said(knowledge, tmp_path):
