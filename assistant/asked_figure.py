@@ -24,6 +24,7 @@ _SAME = (
     (r"(?:come|came|comes|coming)\s+in|arrived?|got|get|received?|opened", "created"),
     (r"solved?|closed?|finished|went\s+out", "resolved"),
     (r"on\s+time|within\s+sla", "in time"),
+    (r"los(?:e|es|ing)", "lost"),
     (r"scores?|numbers?|figures?|rates?", ""),
 )
 _SAID_ANYWAY = frozenset(
@@ -31,7 +32,7 @@ _SAID_ANYWAY = frozenset(
     what s is are was were how many much high low good large big the a an our my we i you do does
     did have has had be been in of on at for to from by with right now currently current moment
     total all overall together there me us please and so but ok okay hi hello quickly tell show it
-    this that today as per
+    this that today as per why
     """.split()
 )
 _OF_ALL = frozenset(("customer", "company", "team", "support", "business"))
@@ -54,7 +55,7 @@ def said_first(question: str, heard: list[str], report: Report) -> str | None:
     if len(exact) != 1 or exact[0].value is None:
         return None
     figure = value(exact[0].value, exact[0].kind)
-    if figure in report.headline[:_EARLY]:
+    if re.search(rf"(?<![\d.,]){re.escape(figure)}(?![\d,]|\.\d)", report.headline[:_EARLY]):
         return None
     return f"{_named(exact[0])}: {figure}{_moved(exact[0])}."
 

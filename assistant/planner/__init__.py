@@ -29,8 +29,10 @@ def build_planner(
 ) -> Planner:
     """The planner over a store's names, with the shared sentence encoder.
 
-    Through `door` it finds "the oldest one" among the rows of an earlier answer.
+    Through `door` it finds "the oldest one" among the rows of an earlier answer, and asks the
+    articles before it says that it cannot help.
     """
+    from assistant.planner.articles import known_to
     from tools.arguments.known import NameReader
 
     def embedder():  # noqa: ANN202 - the encoder loads late
@@ -47,4 +49,5 @@ def build_planner(
         return refs(door.call(tool, args, turn.actor, clock).report)
 
     names = NameReader(store)
-    return Planner(catalog, embedder, cache_dir, names, look if door else None)
+    asked = (look, known_to(door)) if door else (None, None)
+    return Planner(catalog, embedder, cache_dir, names, *asked)

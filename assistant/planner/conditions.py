@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from assistant.planner.turn import Slot
 
 _UNIT = r"(?:k|m|mio|mn|million|thousand|%|percent|points?|eur|usd|dollars|euros?)"
-_AMOUNT = rf"[$€£]?\s?\d[\d.,]*\s?{_UNIT}?"
+_COUNT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|a\s+dozen)"
+_AMOUNT = rf"(?:[$€£]?\s?\d[\d.,]*\s?{_UNIT}?|{_COUNT}(?=\s)|once\b|twice\b)"
+_OFTEN = re.compile(r"\b(?:twice|thrice|(?:several|multiple|many)\s+times)\b", re.IGNORECASE)
 _THRESHOLD = re.compile(
     rf"\b(?:(?:more|less|fewer|greater|bigger|larger|smaller|higher|lower|worth|older|newer|longer)"
     rf"\s+(?:than|over)|over|under|above|below|at\s+least|exceeding|north\s+of|upwards\s+of)\s+{_AMOUNT}(?![\w-])"
@@ -29,6 +31,11 @@ _PRONOUN = "us"
 def unheld(sentence: str, slots: Sequence[Slot]) -> list[str]:
     """The words of conditions that no slot covers, in their order."""
     found = [(m.start(), m.end(), m[0]) for m in _THRESHOLD.finditer(sentence)]
+    found += [
+        (*m.span(), m[0])
+        for m in _OFTEN.finditer(sentence)
+        if not any(start <= m.start() < end for start, end, _ in found)
+    ]
     for match in _REGION.finditer(sentence):
         if match["where"] != _PRONOUN:  # "for us"; the country is written in capitals
             found.append((*match.span(), match[0]))

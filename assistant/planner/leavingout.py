@@ -6,7 +6,7 @@ from typing import Any
 from assistant.planner import references
 from assistant.planner.context import Context
 from assistant.planner.turn import Exchange
-from tools.arguments import mentions
+from tools.arguments import ticket_mentions
 
 _WITHOUT = re.compile(
     r"(?:(?:yes|ok(?:ay)?|and|but|then|please|good|fine|do\s+(?:it|that|them)|apply\s+(?:it|that|them)|go\s+ahead|let's|same)[\s,]+)*"
@@ -32,7 +32,7 @@ def tickets(sentence: str, shown: Exchange, context: Context) -> list[str] | Non
     rows = references.ids_of(shown.refs, "ticket")
     found: list[str] = []
     rest = said
-    for one in reversed(mentions.tickets(said, context.known)):
+    for one in reversed(ticket_mentions.tickets(said, context.known)):
         found.insert(0, one.value)
         rest = rest[: one.start] + rest[one.end :]
     for pointer in reversed(references.pointers(rest)):

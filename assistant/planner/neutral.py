@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.planner import references
 from assistant.planner.turn import Exchange, PlannedCall
-from tools.arguments import mentions
+from tools.arguments import mentions, ticket_mentions
 from tools.arguments.known import KnownNames
 from tools.catalog import Catalog
 from tools.spec import ToolSpec
@@ -43,7 +43,7 @@ def rewrite(
     """The sentence with names and pointers replaced by their kinds."""
     changes: list[tuple[int, int, str]] = []
     kinds: set[str] = set()
-    for found in mentions.tickets(sentence, known):
+    for found in ticket_mentions.tickets(sentence, known):
         changes.append((found.start, found.end, f"ticket {_SAID['ticket']}"))
         kinds.add("ticket")
     for kind in ("account", "person"):

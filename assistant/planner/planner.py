@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.planner import (
     answers,
+    articles,
     asking,
     attacks,
     cleaning,
@@ -33,7 +34,7 @@ from tools.access import Actor, may_call
 from tools.arguments.known import Names
 from tools.catalog import Catalog
 
-SEARCH = "search_knowledge"
+SEARCH = articles.SEARCH
 HELP = "what_can_you_do"
 _CARRIED_OUT_BY = {
     "recommend_reassignments": "apply_reassignments",
@@ -56,8 +57,10 @@ class Planner:
         cache_dir: Path | None,
         names: Callable[[Actor], Names],
         look: Callable[[str, dict[str, Any], Turn], list[str]] | None = None,
+        known: articles.Known | None = None,
     ) -> None:
-        """`look` gives the rows of a tool that only reads, to find "the oldest one" among them."""
+        """`look` gives the rows of a tool that only reads, to find "the oldest one" among them;
+        `known` says whether an article answers what is not understood."""
         self.catalog = catalog
         self.router = Router(catalog, embed, cache_dir)
         self._understanding = Understanding(catalog, self.router)
@@ -65,6 +68,7 @@ class Planner:
         self._several = Several(self._understanding)
         self._names = names
         self._look = look
+        self._known = known
 
     def train(self) -> None:
         """Make the routing model ready, so that the first question need not wait for it."""
@@ -267,7 +271,8 @@ class Planner:
         plan = self._leaning.further(sentence, self._new(sentence, context), context)
         plan = asking.instead(plan, sentence, self.catalog, context.turn.actor)
         plan = asking.undecided(plan, sentence, self.catalog)
-        return each.of(plan, sentence, context, self.catalog)
+        plan = each.of(plan, sentence, context, self.catalog)
+        return articles.instead(plan, sentence, context.turn, self.catalog, self._known)
 
     def _new(self, sentence: str, context: Context) -> Plan:
         """A new question; one that is not understood is read without what stands around it."""

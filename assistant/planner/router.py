@@ -5,6 +5,8 @@ import json
 import math
 import os
 import re
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -19,6 +21,9 @@ from tools.spec import Example
 
 FORMAT = 12
 """Raised when training or its files change, so that kept models are made again."""
+MOST_HEARD = 1_000
+"""Sentences whose probabilities are kept, names and ids aside: buttons and habits repeat them, and
+making them is a fifth of a short answer. 4 kB each."""
 
 
 class Encoder(Protocol):
@@ -76,6 +81,8 @@ class Router:
         self._cache_dir = cache_dir
         self._trained: training.Trained | None = None
         self._verbatim: dict[str, str] | None = None
+        self._heard: OrderedDict[str, Routing] = OrderedDict()
+        self._hearing = threading.Lock()
 
     def route(self, text: str) -> Routing:
         """Probabilities for one sentence."""
@@ -115,9 +122,22 @@ class Router:
         return self._verbatim.get(plain(text)) or None
 
     def _compute(self, texts: Sequence[str]) -> list[Routing]:
-        model = self.ready()
-        logits, odds = training.judged(model, texts, self._embed().embed(list(texts)))
-        return [_routing(model, row, float(ours)) for row, ours in zip(logits, odds, strict=True)]
+        """Probabilities by the model; those of sentences that were heard lately are kept."""
+        with self._hearing:
+            found = {text: self._heard[text] for text in texts if text in self._heard}
+        new = [text for text in dict.fromkeys(texts) if text not in found]
+        if new:
+            model = self.ready()
+            logits, odds = training.judged(model, new, self._embed().embed(new))
+            for text, row, ours in zip(new, logits, odds, strict=True):
+                found[text] = _routing(model, row, float(ours))
+        with self._hearing:
+            for text, routing in found.items():
+                self._heard[text] = routing
+                self._heard.move_to_end(text)
+            while len(self._heard) > MOST_HEARD:
+                self._heard.popitem(last=False)
+        return [found[text] for text in texts]
 
     def _train(self, path: Path | None) -> training.Trained:
         samples = samples_of(self._catalog)

@@ -23,6 +23,15 @@ _NEGATION = re.compile(
 _DROP = re.compile(r"(?:drop|hide|remove|skip)\b", re.IGNORECASE)
 """ "The drop over the last two weeks" is a noun, and "drop DESK-1007 to P3" needs its ticket: only
 what narrows a list is left out with these words."""
+_TO_DO = re.compile(
+    r"\b(?:should|must|need\s+to|have\s+to|ought\s+to)\b.*\b(?:call|phone|ring|visit|worry|look"
+    r"|talk|speak|reach|contact|focus|meet|care)\b",
+    re.IGNORECASE,
+)
+_SOON = re.compile(
+    r"(?:today|tonight|tomorrow|this\s+(?:morning|afternoon|week)|right\s+now)", re.IGNORECASE
+)
+""" "Whom should I call this week" says when to call, not until when contracts run."""
 _NOT_DONE = re.compile(
     r"\b(?:(?:have|has|did|was|were|do)(?:n'?t|\s+not)(?:\s+(?:yet|been|really|\w+ly))*|never(?:\s+been)?)\s+$",
     re.IGNORECASE,
@@ -160,6 +169,8 @@ def _fits(one: Field, found: Found, sentence: str) -> bool:
     """A split ("by team") must be said as one; the bare word may be about anything."""
     if one.name == "quarter":  # an hour is how long a review takes
         return not (isinstance(found.value, dict) and "hours" in found.value)
+    if one.name == "within" and _TO_DO.search(sentence[: found.start]):
+        return not _SOON.fullmatch(found.words.strip())
     if one.name != "by" and not one.name.startswith("group"):
         return True
     bare = found.words.lower().rstrip("s").replace(" ", "_") == str(found.value).rstrip("s")

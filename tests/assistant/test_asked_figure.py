@@ -40,12 +40,18 @@ REPORT = Report(
         (
             "what is customer satisfaction this quarter",
             ["this quarter"],
-            "CSAT: 4.17, down 0.11 on previous quarter.",
+            "CSAT: 4.17, down 0.11 on the previous quarter.",
         ),
     ],
 )
 def test_the_figure_that_is_named_comes_first(question: str, heard: list[str], first: str) -> None:
     assert said_first(question, heard, REPORT) == first
+
+
+def test_a_digit_of_another_figure_is_not_the_figure() -> None:
+    lost = Metrics(items=[Metric(label="Customers lost", value=6)])
+    report = Report(blocks=[REPORT.blocks[0], lost])
+    assert said_first("how many customers did we lose and why", [], report) == "Customers lost: 6."
 
 
 @pytest.mark.parametrize(

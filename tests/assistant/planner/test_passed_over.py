@@ -37,3 +37,19 @@ def test_a_name_that_is_used_is_not_told_again(talk: Talk, persona: str, questio
     plan = talk(persona, question)[0]
     assert plan.kind == "call"
     assert plan.reading.passed_over == []
+
+
+@pytest.mark.parametrize(
+    ("persona", "question", "words"),
+    [
+        ("manager", "which tickets have been reopened more than once", "more than once"),
+        ("manager", "agents with more than three overdue tickets", "more than three"),
+        ("manager", "tickets that were escalated several times", "several times"),
+    ],
+)
+def test_how_often_something_happened_is_told_where_no_tool_asks_for_it(
+    talk: Talk, persona: str, question: str, words: str
+) -> None:
+    plan = talk(persona, question)[0]
+    assert plan.kind == "call"
+    assert any(words in told for told in plan.reading.passed_over)

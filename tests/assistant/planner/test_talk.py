@@ -119,6 +119,9 @@ def test_the_oldest_one_is_the_first_row_of_the_list_when_it_is_sorted_so(
         ("manager", "what's the load per person in billing", "team_workload", {"team": "billing"}),
         ("csm", "what contracts are up before the end of the year", "upcoming_renewals",
          {"within": "this_year"}),
+        ("executive", "which accounts should I personally phone this week", "churn_risk", {}),
+        ("csm", "prepare me for the Harborline QBR", "meeting_prep",
+         {"account": "harborline-outfitters"}),
     ],
 )  # fmt: skip
 def test_what_stands_around_the_question_does_not_change_it(
