@@ -5,6 +5,7 @@ from decimal import Decimal
 from reports.blocks import Metric
 from reports.clean import one_line
 from reports.format import number
+from reports.periods import named
 
 
 def difference(item: Metric) -> float | Decimal | None:
@@ -22,13 +23,13 @@ def improved(item: Metric) -> bool | None:
 
 
 def changed(item: Metric) -> str:
-    """ "▲ 2.1 points on last quarter"; empty where nothing is compared."""
+    """ "▲ 2.1 points on the previous quarter"; empty where nothing is compared."""
     change = difference(item)
     if change is None:
         return ""
     # The dates of a period stand in the headline and below the answer.
     label = one_line(item.change_label or "").partition(" (")[0]
-    against = f" on {label}" if label else ""
+    against = f" on {named(label)}" if label else ""
     if not change:
         return f"= unchanged{against}"
     mark = "▲" if change > 0 else "▼"

@@ -57,8 +57,9 @@ def _spec(chart: Chart, width: int, height: int) -> dict[str, Any]:
             axis=alt.Axis(format=_FORMATS.get(chart.y_kind, ",.0f"), tickCount=5),
         ),
         color=_colour(chart, alt),
+        **_beside(chart, alt),
     )
-    layers = _marks(chart, base, alt)
+    layers = _marks(chart, base, alt, width)
     drawn = (
         alt.layer(*layers)
         .properties(width=width, height=height, padding=8)
@@ -75,7 +76,7 @@ def _spec(chart: Chart, width: int, height: int) -> dict[str, Any]:
     return spec
 
 
-def _marks(chart: Chart, base: "altair.Chart", alt: Any) -> list[Any]:
+def _marks(chart: Chart, base: "altair.Chart", alt: Any, width: int) -> list[Any]:
     text = base.encode(text=alt.Text("y:Q", format=_LABELS.get(chart.y_kind, ",.0f")))
     label = {"fontSize": 13, "fontWeight": "bold", "color": INK}
     few = len(chart.x) * len(chart.series) <= MOST_LABELS
@@ -84,9 +85,19 @@ def _marks(chart: Chart, base: "altair.Chart", alt: Any) -> list[Any]:
         above = text.transform_filter("!datum.below").mark_text(dy=-16, **label)
         below = text.transform_filter("datum.below").mark_text(dy=18, **label)
         return [line, above, below] if few else [line]
-    bars = base.mark_bar(cornerRadiusEnd=3, size=min(60, 520 // max(len(chart.x), 1)))
+    # Where several stand beside each other, each takes its part of the place.
+    place = min(60, int(0.62 * width) // max(len(chart.x), 1))
+    wide: Any = {} if _beside(chart, alt) else {"size": place}
+    bars = base.mark_bar(cornerRadiusEnd=3, **wide)
     plain = few and chart.kind == "bar"
     return [bars, text.mark_text(dy=-10, **label)] if plain else [bars]
+
+
+def _beside(chart: Chart, alt: Any) -> dict[str, Any]:
+    """Bars of several series beside each other: in one place the front one would hide others."""
+    if chart.kind != "bar" or len(chart.series) < 2:
+        return {}
+    return {"xOffset": alt.XOffset("series:N", sort=[series.name for series in chart.series])}
 
 
 def _in_a_dip(values: Sequence[float | None], n: int) -> bool:
@@ -116,9 +127,14 @@ def _names_axis(chart: Chart, alt: Any) -> Any:
 
 def _colour(chart: Chart, alt: Any) -> Any:
     names = [series.name for series in chart.series]
-    if len(names) == 1 and set(chart.x) <= set(BANDS):
-        scale = alt.Scale(domain=chart.x, range=[BANDS[x] for x in chart.x])
+    bands = [x.split(" ", 1)[0] for x in chart.x]
+    if len(names) == 1 and set(bands) <= set(BANDS):
+        scale = alt.Scale(domain=chart.x, range=[BANDS[band] for band in bands])
         return alt.Color("x:N", scale=scale, legend=None)
     scale = alt.Scale(domain=names, range=COLOURS[: len(names)])
-    legend = alt.Legend(orient="top", title=None, labelFontSize=13) if len(names) > 1 else None
+    legend = (
+        alt.Legend(orient="top", title=None, labelFontSize=13, offset=18)
+        if len(names) > 1
+        else None
+    )
     return alt.Color("series:N", scale=scale, legend=legend)

@@ -48,6 +48,11 @@ def number(v: float | Decimal, kind: Kind) -> str:
     return f"{int(v):,}" if v == int(v) else f"{v:,.1f}"
 
 
+def whole_percent(share: float) -> str:
+    """A share without decimals, 0.155 as "16 %": for limits and rough chances."""
+    return f"{share * 100:.0f} %"
+
+
 def money(v: float | Decimal) -> str:
     """Whole units from 100 on, cents below: "$480,000", "$12.50"."""
     sign = "-" if v < 0 else ""

@@ -60,7 +60,7 @@ def _tile(tile: Tile) -> str:
 
 
 def _table(table: Table, notes: list[int]) -> str:
-    kinds = [' class="r"' if c.kind in _RIGHT else "" for c in table.columns]
+    kinds = [_class(column.kind) for column in table.columns]
     head = "".join(
         f"<th{k}>{escape(c.label)}</th>" for c, k in zip(table.columns, kinds, strict=True)
     )
@@ -76,6 +76,11 @@ def _table(table: Table, notes: list[int]) -> str:
     title = f"<h3>{escape(table.title or '')}{_marks(notes)}</h3>"
     grid = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     return f'<div class="scroll">{title}{grid}</div>'
+
+
+def _class(kind: str) -> str:
+    """Figures stand at the right; a date is not broken."""
+    return ' class="r"' if kind in _RIGHT else ' class="d"' if kind == "date" else ""
 
 
 def _marks(notes: list[int]) -> str:

@@ -13,10 +13,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Date, TextClause, bindparam, text
+from sqlalchemy import Date, Result, TextClause, bindparam, text
 from sqlmodel import Session
 
 from store.clock import Span
+from store.plans import for_database
 from store.tables.types import Money, UtcDateTime
 
 Number = int | float | Decimal
@@ -69,7 +70,7 @@ def compute(
     """The values of metrics of one fact in a span. None where there is nothing to average."""
     metrics = [define(metric_id) for metric_id in metric_ids]
     query = _query(metrics, None, endless=_endless(span))
-    row = session.connection().execute(_bound(query, span, now)).one()
+    row = _run(session, query, span, now).one()
     return {m.id: _number(m, v, session) for m, v in zip(metrics, row, strict=True)}
 
 
@@ -79,7 +80,7 @@ def split(
     """The values per group: `split(session, ["tickets_open"], "team", span, now=now)`."""
     metrics = [define(metric_id) for metric_id in metric_ids]
     query = _query(metrics, by, endless=_endless(span))
-    rows = session.connection().execute(_bound(query, span, now)).all()
+    rows = _run(session, query, span, now).all()
     return {
         row[0]: {m.id: _number(m, v, session) for m, v in zip(metrics, row[1:], strict=True)}
         for row in rows
@@ -95,7 +96,7 @@ def series(
     """
     metrics = [define(metric_id) for metric_id in metric_ids]
     order = sorted(range(len(spans)), key=lambda n: spans[n].start or now)
-    clause = text(_series_query(metrics, order))
+    clause = text(for_database(_series_query(metrics, order), session.connection()))
     edges = {f"s{n}": span.start for n, span in enumerate(spans)}
     edges |= {f"e{n}": span.end for n, span in enumerate(spans)}
     # The whole stretch first, so that only its rows are sorted into buckets.
@@ -141,7 +142,7 @@ def snapshot(session: Session, metric_id: str, span: Span, *, now: datetime) -> 
     """
     fact = _facts()[define(metric_id).fact]
     query = f"SELECT * FROM (\n{fact.sql.strip()}\n) f" + fact.where(endless=_endless(span))  # noqa: S608 - our file
-    rows = session.connection().execute(_bound(query, span, now))
+    rows = _run(session, query, span, now)
     digest = sha256()
     for line in sorted(repr(tuple(row)) for row in rows):
         digest.update(line.encode())
@@ -160,7 +161,7 @@ def latest(
         query += " f.agent = :agent"
         values["agent"] = agent
     query += "\nORDER BY f.at DESC, f.ticket_id\nLIMIT :limit"
-    rows = session.connection().execute(_bound(query, span, now).bindparams(**values)).mappings()
+    rows = _run(session, query, span, now, **values).mappings()
     return [{**row, "at": _instant(row["at"])} for row in rows]
 
 
@@ -197,6 +198,12 @@ def _columns(source: str) -> set[str]:
     head = source.split("FROM", 1)[0].removeprefix("SELECT")
     parts = [part.strip() for part in head.replace("\n", " ").split(",")]
     return {part.split(" AS ")[-1].split(".")[-1].strip(" )") for part in parts}
+
+
+def _run(session: Session, query: str, span: Span, now: datetime, **values: Any) -> Result[Any]:
+    connection = session.connection()
+    clause = _bound(for_database(query, connection), span, now)
+    return connection.execute(clause.bindparams(**values))
 
 
 def _bound(query: str, span: Span, now: datetime) -> TextClause:

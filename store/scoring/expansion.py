@@ -112,10 +112,7 @@ def _look_alikes(
 
 def upsell(market: Market, buyer: Buyer) -> list[Offer]:
     """The next plan, where the present one gets tight."""
-    rank = market.rank.get(buyer.plan or "")
-    larger = sorted(
-        plan for plan, other in market.rank.items() if rank is not None and other == rank + 1
-    )
+    larger = _larger(market, buyer)
     if not larger:
         return []
     plan = larger[0]
@@ -134,8 +131,20 @@ def upsell(market: Market, buyer: Buyer) -> list[Offer]:
     return [_next_plan(market, buyer, plan, offer("gap", _pace(used)))]
 
 
+def on_largest_plan(market: Market, buyer: Buyer) -> bool:
+    """Whether its plan is known and none is larger."""
+    return (buyer.plan or "") in market.rank and not _larger(market, buyer)
+
+
+def _larger(market: Market, buyer: Buyer) -> list[str]:
+    rank = market.rank.get(buyer.plan or "")
+    return sorted(
+        plan for plan, other in market.rank.items() if rank is not None and other == rank + 1
+    )
+
+
 def _pace(used: float) -> str:
-    return f"uses {used:.0%} of the plan at its pace"
+    return f"uses {used * 100:.0f} % of the plan at its pace"
 
 
 def _next_plan(market: Market, buyer: Buyer, plan: str, offer: Offer) -> Offer:

@@ -135,14 +135,14 @@ class Market:
     def _pace(self, features: dict[str, str]) -> None:
         """Yearly use of the products that plans limit, by the product's first feature."""
         limited = sorted({product for _, product in self.limits if product in features})
+        wanted = {product: features[product] for product in limited}
         self.pace: dict[str, dict[str, int]] = defaultdict(dict)
         day = saved.health_day(self.session, self.today)
-        found = adoption.paces(self.session, day) if day else {}
-        if not found and limited:
-            found = self._metered({product: features[product] for product in limited})
-        for (account_id, product, feature), events in found.items():
-            if product in limited and features[product] == feature:
-                self.pace[account_id][product] = events
+        found = adoption.paces(self.session, day, wanted) if day and wanted else {}
+        if not found and wanted:
+            found = self._metered(wanted)
+        for (account_id, product, _), events in found.items():
+            self.pace[account_id][product] = events
         self.volume = {id_: max(by_product.values()) for id_, by_product in self.pace.items()}
 
     def _metered(self, features: dict[str, str]) -> dict[adoption.Key, int]:

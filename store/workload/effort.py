@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
+from store.plans import time_sheets
 from store.tables import Ticket, TicketEvent
 
 SHEETS_SINCE = timedelta(days=180)
@@ -42,7 +43,7 @@ def learn(session: Session, now: datetime) -> Effort:
         select(Ticket.category, Ticket.priority, TicketEvent.new, func.count())
         .join(TicketEvent, col(TicketEvent.ticket_id) == Ticket.id)
         .where(
-            TicketEvent.field == "time_spent",
+            time_sheets(),
             col(Ticket.resolved_at) >= now - SHEETS_SINCE,
             col(Ticket.resolved_at) <= now,
             col(TicketEvent.at) <= now,

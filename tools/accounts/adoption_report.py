@@ -16,15 +16,16 @@ from reports.blocks import (
     Table,
     Value,
 )
-from reports.format import count, money
+from reports.format import count, money, whole_percent
+from reports.periods import in_period
 from store.scoring import adoption
 from tools.accounts import words
 from tools.accounts.results import AdoptionReport, AdoptionRow
 
 LINES = 4
 METHOD = (
-    "A decline is a fall of at least {least:.0%} over whole weeks that is not chance "
-    "(Kendall's test per weekday, at most {false:.0%} false findings among all features tested)."
+    "A decline is a fall of at least {least} over whole weeks that is not chance "
+    "(Kendall's test per weekday, at most {false} false findings among all features tested)."
 )
 
 
@@ -39,7 +40,8 @@ def declining(result: AdoptionReport) -> Report:
         return Report(blocks=blocks, basis=basis)
     if result.rows:
         blocks += [_metrics(result), _table(result), _chart(result)]
-    blocks.append(Note(text=METHOD.format(least=adoption.LEAST_CHANGE, false=adoption.FALSE_RATE)))
+    least, false = whole_percent(adoption.LEAST_CHANGE), whole_percent(adoption.FALSE_RATE)
+    blocks.append(Note(text=METHOD.format(least=least, false=false)))
     blocks += _seasons(result)
     if result.rows:
         first = result.rows[0]
@@ -53,20 +55,20 @@ def declining(result: AdoptionReport) -> Report:
 
 def _headline(result: AdoptionReport) -> str:
     if not result.metered:
-        return f"There is no product usage for {result.wanted} in {result.period}."
+        return f"There is no product usage for {result.wanted} {in_period(result.period)}."
     if not result.total:
         season = ""
         if result.seasonal:
             season = f"; the fall at {words.joined(result.seasonal)} is seasonal"
-        return f"No feature is used less and less in {result.period}{season}."
+        return f"No feature is used less and less {in_period(result.period)}{season}."
     most = min(result.rows, key=lambda row: (row.falls[0].change, row.account_id))
     fall = most.falls[0]
     worth = f" ({money(result.arr)} ARR)" if result.arr else ""
     verb = "uses" if result.total == 1 else "use"
     return (
         f"{count(result.total, 'customer')}{worth} {verb} {count(result.features, 'feature')} "
-        f"less and less in {result.period}; the steepest fall is {fall.feature} at {most.account}, "
-        f"{words.said(fall.change, 'change')}."
+        f"less and less {in_period(result.period)}; the steepest fall is {fall.feature} at "
+        f"{most.account}, {words.said(fall.change, 'change')}."
     )
 
 

@@ -71,20 +71,25 @@ def _headline(result: RiskReport) -> str:
     top = result.rows[0]
     if not result.at_risk:
         return (
-            f"None of {words.counted(result.wanted, result.total)} is at risk of leaving within "
-            f"{result.horizon_days} days; nearest is {top.name}{_chance(result, top)}."
+            f"None of {words.counted(result.wanted, result.total)} is at risk of leaving"
+            f"{_by_when(result)}; nearest is {top.name}{_chance(result, top)}."
         )
     verb = "is" if result.at_risk == 1 else "are"
     worth = f", worth {money(result.arr_at_risk)} ARR" if result.arr_at_risk else ""
     if result.total == 1:
         return (
-            f"{top.name}, {words.counted(result.wanted, 1)}, is at risk of leaving within "
-            f"{result.horizon_days} days{worth},{_chance(result, top)}."
+            f"{top.name}, {words.counted(result.wanted, 1)}, is at risk of leaving"
+            f"{_by_when(result)}{worth},{_chance(result, top)}."
         )
     return (
-        f"{words.among(result.at_risk, result.wanted, result.total)} {verb} at risk of leaving "
-        f"within {result.horizon_days} days{worth}; highest is {top.name}{_chance(result, top)}."
+        f"{words.among(result.at_risk, result.wanted, result.total)} {verb} at risk of leaving"
+        f"{_by_when(result)}{worth}; highest is {top.name}{_chance(result, top)}."
     )
+
+
+def _by_when(result: RiskReport) -> str:
+    """A health score says nothing about when; the model was learnt for a time."""
+    return f" within {result.horizon_days} days" if result.method == "model" else ""
 
 
 def _chance(result: RiskReport, row: RiskRow) -> str:

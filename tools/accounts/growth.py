@@ -22,17 +22,22 @@ def report(args: ExpansionOpportunities, ctx: ToolContext) -> ExpansionReport:
     session, today = ctx.session, ctx.clock.today()
     account = lookup.account(session, args.account) if args.account else None
     market = Market(session, today)
-    offers = expansion.offers(market, {account.id} if account else None)
-    if args.kind is not ExpansionKind.BOTH:
-        offers = [offer for offer in offers if offer.kind == args.kind.value]
+    every = expansion.offers(market, {account.id} if account else None)
+    both = args.kind is ExpansionKind.BOTH
+    offers = [offer for offer in every if both or offer.kind == args.kind.value]
     counted = Counter(offer.status for offer in offers)
     gaps = [offer for offer in offers if offer.status == "gap"]
-    kept = gaps
-    if account is None:
-        at_risk = _at_risk(ctx)
-        kept = [gap for gap in gaps if gap.account_id not in at_risk]
-    likely = [gap for gap in kept if account or (gap.propensity or 0) >= LIKELY]
+    at_risk = set() if account else _at_risk(ctx)
+    kept = [gap for gap in gaps if gap.account_id not in at_risk]
+    likely = [gap for gap in kept if account or _is_likely(gap)]
     likely.sort(key=_order)
+    buyers = [market.buyers[account.id]] if account else list(market.buyers.values())
+    other = [
+        offer
+        for offer in every
+        if offer.status == "gap" and offer.kind != args.kind.value
+        and offer.account_id not in at_risk and (account or _is_likely(offer))
+    ] if not likely and not both else []  # fmt: skip
     rest = [offer for offer in offers if offer.status != "gap"] if account else []
     rest.sort(key=lambda offer: (STATUSES.index(offer.status), offer.offer))
     shown = [*likely[: args.limit], *rest]
@@ -40,13 +45,25 @@ def report(args: ExpansionOpportunities, ctx: ToolContext) -> ExpansionReport:
         kind=args.kind.value,
         rows=rows(ctx, market, shown),
         total=len(likely),
-        expected=sum((gap.expected for gap in likely if gap.expected), Decimal(0)),
+        expected=_worth(likely),
         counts={status: counted[status] for status in STATUSES},
         held=len(gaps) - len(kept),
         unlikely=len(kept) - len(likely),
         account=account.name if account else None,
         scope="your customers" if ctx.actor.persona == "csm" else "all customers",
+        customers=len(buyers),
+        on_largest_plan=sum(expansion.on_largest_plan(market, buyer) for buyer in buyers),
+        other_total=len(other),
+        other_expected=_worth(other),
     )
+
+
+def _is_likely(gap: Offer) -> bool:
+    return (gap.propensity or 0) >= LIKELY
+
+
+def _worth(gaps: list[Offer]) -> Decimal:
+    return sum((gap.expected for gap in gaps if gap.expected), Decimal(0))
 
 
 def _order(offer: Offer) -> tuple[Decimal, float, str, str]:

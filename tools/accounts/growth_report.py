@@ -16,7 +16,7 @@ from reports.blocks import (
     Table,
     Value,
 )
-from reports.format import count, money, number
+from reports.format import count, money, number, whole_percent
 from tools.accounts.growth import LIKELY
 from tools.accounts.results import ExpansionReport, OfferRow
 
@@ -44,6 +44,10 @@ def expansion(result: ExpansionReport) -> Report:
     if not result.rows:
         if result.held or result.unlikely:
             blocks.append(_held(result))
+        if result.other_total:
+            kind = KINDS[_other(result)]
+            ask = f"{kind} opportunities" + (f" at {result.account}" if result.account else "")
+            blocks.append(Steps(items=[Step(text=f"See the {kind} opportunities", ask=ask)]))
         return Report(blocks=blocks, basis=basis)
     blocks += [_metrics(result), _table(result)]
     gaps = [row for row in result.rows if row.status == "gap" and row.expected]
@@ -63,13 +67,40 @@ def expansion(result: ExpansionReport) -> Report:
 def _headline(result: ExpansionReport) -> str:
     kind, where = KINDS[result.kind], result.account or result.scope
     if not result.total:
-        return f"There is no open {kind} opportunity at {where}."
+        return (
+            f"There is no open {kind} opportunity at {where}{_why_none(result)}.{_instead(result)}"
+        )
     best = result.rows[0]
     worth = f", {money(result.expected)} a year expected in all" if result.expected else ""
     value = f" (expected {money(best.expected)} a year)" if best.expected else ""
     at = "" if result.account else f" at {best.account}"
     noun = "opportunity" if result.total == 1 else "opportunities"
     return f"{result.total:,} {kind} {noun} at {where}{worth}; best is {best.offer}{at}{value}."
+
+
+def _why_none(result: ExpansionReport) -> str:
+    """Upsell is the next plan: who has the largest one cannot be offered any."""
+    if result.kind != "upsell" or not result.on_largest_plan:
+        return ""
+    if result.account:
+        return ": it is on the largest plan"
+    rest = result.customers - result.on_largest_plan
+    if not rest:
+        return f": all {result.customers:,} are on the largest plan"
+    verb = "is" if result.on_largest_plan == 1 else "are"
+    return f": {result.on_largest_plan:,} of {result.customers:,} {verb} on the largest plan"
+
+
+def _instead(result: ExpansionReport) -> str:
+    if not result.other_total:
+        return ""
+    noun = "opportunity is" if result.other_total == 1 else "opportunities are"
+    worth = f", {money(result.other_expected)} a year expected" if result.other_expected else ""
+    return f" {result.other_total:,} {KINDS[_other(result)]} {noun} open{worth}."
+
+
+def _other(result: ExpansionReport) -> str:
+    return "cross_sell" if result.kind == "upsell" else "upsell"
 
 
 def _metrics(result: ExpansionReport) -> Metrics:
@@ -136,7 +167,9 @@ def _held(result: ExpansionReport) -> Note:
             f"{count(result.held, 'gap')} at customers at risk of leaving (keep them first)"
         )
     if result.unlikely:
-        parts.append(f"{count(result.unlikely, 'gap')} that under {LIKELY:.0%} of look-alikes own")
+        parts.append(
+            f"{count(result.unlikely, 'gap')} that under {whole_percent(LIKELY)} of look-alikes own"
+        )
     return Note(text=f"Left out: {' and '.join(parts)}.")
 
 

@@ -17,6 +17,7 @@ from reports.blocks import (
     Value,
 )
 from reports.format import count, money
+from reports.periods import asking, in_period
 from tools.accounts.results import RenewalReport, RenewalRow
 
 CHARTED = 10
@@ -32,7 +33,7 @@ def renewals(result: RenewalReport) -> Report:
     """How many and how much, then each with its deadline, risk and next step."""
     basis = Basis(period=result.period, scope=result.scope)
     if not result.total:
-        text = f"No contract ends in {result.period}."
+        text = f"No contract ends {in_period(result.period)}."
         steps = Steps(items=[Step(text="Look further", ask="upcoming renewals in next 12 months")])
         return Report(blocks=[Headline(text=text), steps], basis=basis)
     blocks: list[Block] = [Headline(text=_headline(result)), _metrics(result), _table(result)]
@@ -46,9 +47,10 @@ def renewals(result: RenewalReport) -> Report:
 def _headline(result: RenewalReport) -> str:
     verb = "ends" if result.total == 1 else "end"
     text = f"{count(result.total, 'contract')} worth {money(result.value)} a year {verb}"
-    text += f" in {result.period}"
+    text += f" {in_period(result.period)}"
     if result.at_risk:
-        text += f"; {result.at_risk:,} of them ({money(result.value_at_risk)}) at risk"
+        them = f"{result.at_risk:,} of them ({money(result.value_at_risk)})"
+        text += f"; {them} at risk" if result.total > 1 else ", and it is at risk"
     if result.notice_soon:
         text += f"; {count(result.notice_soon, 'notice deadline')} within 30 days"
     first = result.rows[0]
@@ -139,10 +141,10 @@ def _how(result: RenewalReport) -> Note:
 
 def _steps(result: RenewalReport) -> Steps:
     other = "value" if result.rank_by != "value" else "risk"
-    first = result.rows[0]
+    first, again = result.rows[0], f"upcoming renewals {asking(result.period)}"
     return Steps(
         items=[
-            Step(text=f"The same by {other}", ask=f"upcoming renewals ranked by {other}"),
+            Step(text=f"The same by {other}", ask=f"{again} ranked by {other}"),
             Step(text=f"Everything about {first.account}", ask=f"brief me on {first.account}"),
         ]
     )

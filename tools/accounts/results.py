@@ -260,6 +260,13 @@ class ExpansionReport(Result):
     """Gaps left out because hardly any look-alike owns it."""
     account: str | None
     scope: str
+    customers: int
+    """Customers that were looked at."""
+    on_largest_plan: int
+    """Of them, those with no larger plan to go to."""
+    other_total: int
+    """Where nothing of one kind was found: opportunities of the other kind."""
+    other_expected: Exact
 
 
 class PersonLine(Result):

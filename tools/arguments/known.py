@@ -51,6 +51,8 @@ class KnownNames:
     clock: Clock
     mentioned: dict[tuple[NameKind, str], list[Found]] = field(default_factory=dict, compare=False)
     """What was found in a sentence: its reading asks several times."""
+    tickets: dict[str, list[Match]] = field(default_factory=dict, compare=False)
+    """The tickets that were asked for by these words."""
 
     def exact(self, kind: NameKind, words: str) -> list[Match]:
         """The names that are written exactly so."""
@@ -60,8 +62,10 @@ class KnownNames:
     def match(self, kind: NameKind, words: str, limit: int = 5) -> list[Match]:
         """The known names nearest to `words`, best first."""
         if kind == "ticket":
-            ids = self.names.existing_tickets(_ticket_ids(words, self.names.ticket_forms))
-            return [Match(id_, id_, 1.0) for id_ in ids[:limit]]
+            if words not in self.tickets:
+                ids = self.names.existing_tickets(_ticket_ids(words, self.names.ticket_forms))
+                self.tickets[words] = [Match(id_, id_, 1.0) for id_ in ids]
+            return self.tickets[words][:limit]
         index = self.names.indexes.get(kind)
         return index.match(words, limit) if index else []
 

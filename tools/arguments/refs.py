@@ -44,9 +44,9 @@ class TicketRef(Reference):
     @classmethod
     def read(cls, sentence: str, known: Known) -> list[Found]:
         """Ticket ids, however they are written."""
-        from tools.arguments import mentions
+        from tools.arguments import ticket_mentions
 
-        return mentions.tickets(sentence, known)
+        return ticket_mentions.tickets(sentence, known)
 
 
 class AccountRef(Reference):

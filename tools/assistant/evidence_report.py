@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from reports.blocks import Basis, Block, Column, Headline, Note, Report, Step, Steps, Table, Text
-from reports.format import count
+from reports.format import count, whole_percent
 from tools.assistant.evidence_models import ExplainedCall, Explanation, Figure, Query, Read
 
 QUERIES_SHOWN = 3
@@ -146,9 +146,9 @@ def reading(read: Read) -> str:
     """How the question was understood, in a sentence or two; "" where nothing is known."""
     if not read.tool:
         return f"Understood as: {read.how}." if read.how else ""
-    sure = "surely" if read.confidence >= SURE else f"{read.confidence:.0%} sure"
+    sure = "surely" if read.confidence >= SURE else f"{whole_percent(read.confidence)} sure"
     said = f"Understood as {read.tool} ({sure}"
     if read.runner_up and read.runner_up_confidence >= 0.01:
-        said += f"; next likely {read.runner_up}, {read.runner_up_confidence:.0%}"
+        said += f"; next likely {read.runner_up}, {whole_percent(read.runner_up_confidence)}"
     words = [f"“{slot['words']}” as {slot['field']}" for slot in read.slots if slot.get("words")]
     return f"{said}){', reading ' + _listed(words) if words else ''}. Path: {read.how}."

@@ -43,9 +43,7 @@ def cost_page(ctx: ToolContext, when: Periods, ledger: Ledger) -> Slide | None:
         "minutes / 60 x cost per hour x (1 + overhead) / share of hours on tickets",
         when.span.label, money(total.cost), check, QUERY, stamp,
     )  # fmt: skip
-    tickets = ledger.figure(
-        "tickets_resolved", when.span, total.tickets + total.automation.resolved
-    )
+    tickets = ledger.figure("tickets_resolved", when.span, total.tickets + total.automation.kept)
     per = total.per_ticket.quantize(Decimal("0.01"))
     return Slide(
         title=f"A ticket that people resolve costs {money(per)}{_returns(total)}",
@@ -77,11 +75,11 @@ def _tiles(total: CostPeriod, per: Decimal, note: int, tickets: int) -> list[Til
         Tile(metric=Metric(label="Cost per ticket (people)", value=per, kind="money"), note=note),
         Tile(metric=Metric(label="Cost of people", value=total.cost, kind="money"), note=note),
     ]
-    if ai.resolved:
-        resolved = total.tickets + ai.resolved
-        share = f"Resolved automatically ({number(ai.resolved / resolved, 'percent')})"
+    if ai.kept:
+        resolved = total.tickets + ai.kept
+        share = f"Resolved automatically ({number(ai.kept / resolved, 'percent')})"
         found += [
-            Tile(metric=Metric(label=share, value=ai.resolved), note=tickets),
+            Tile(metric=Metric(label=share, value=ai.kept), note=tickets),
             Tile(
                 metric=Metric(label="ROI of automation (est.)", value=ai.roi, kind="percent"),
                 note=note,

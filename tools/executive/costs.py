@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 
 from sqlmodel import Session, select
 
@@ -42,6 +43,7 @@ class Tally:
     kept: dict[str | None, int] = field(default_factory=lambda: defaultdict(int))
     """Automated resolutions that held, by category."""
     reopened: int = 0
+    """Automated resolutions that did not hold: by now these tickets are open or a person's."""
     timed: int = 0
 
 
@@ -51,7 +53,11 @@ class Costing:
     def __init__(self, session: Session, assumed: Mapping[str, Assumption], now: datetime) -> None:
         self._session, self._now = session, now
         self._a = {name: one.value for name, one in assumed.items()}
-        self._usual: Effort = learn_effort(session, now)
+
+    @cached_property
+    def _usual(self) -> Effort:
+        """What tickets without a time sheet usually take."""
+        return learn_effort(self._session, self._now)
 
     def tally(self, by: CostDimension, span: Span) -> Tally:
         """Read and add up the tickets that were resolved in a span."""
@@ -59,10 +65,10 @@ class Costing:
         for pile in effort.piles(self._session, by, span, self._now):
             if pile.automated:
                 tally.groups[pile.group].automated += pile.tickets
-                tally.kept[pile.category] += 0 if pile.reopened else pile.tickets
-                tally.reopened += pile.tickets if pile.reopened else 0
+                tally.kept[pile.category] += pile.tickets
                 continue
             self._add(tally, pile)
+        tally.reopened = effort.reopened(self._session, span)
         return tally
 
     def _add(self, tally: Tally, pile: Pile) -> None:
@@ -103,7 +109,8 @@ class Costing:
         for category, count in tally.kept.items():
             alike = tally.categories[category]
             saved += count * (alike.cost / alike.tickets if alike.tickets else average)
-        resolved = sum(s.automated for s in tally.groups.values())
+        kept = sum(s.automated for s in tally.groups.values())
+        resolved = kept + tally.reopened
         # Without any automated resolution there is no sign that a platform is paid for.
         months = self._months(span) if resolved else Decimal(0)
         hour = cost / Decimal(minutes) * 60 if minutes else self._full(None)
@@ -112,7 +119,7 @@ class Costing:
         return Automation(
             resolved=resolved,
             reopened=tally.reopened,
-            kept=resolved - tally.reopened,
+            kept=kept,
             saved=_cents(saved * self._a["automation_would_need_a_person"]),
             cost=_cents(spent + resolved * self._a["automation_per_resolution"]),
             months=months,

@@ -18,6 +18,7 @@ from reports.blocks import (
     Table,
 )
 from reports.format import count, money, number
+from reports.periods import asking, in_period, named
 from tools.executive.models import Assumption, Automation, CostPeriod, SupportCosts
 
 GROUPS_SHOWN = 15
@@ -29,7 +30,7 @@ def costs(result: SupportCosts) -> Report:
     basis = Basis(period=result.period, scope="tickets that were resolved, as far as you see them")
     total = result.total
     if not total.tickets and not total.automation.resolved:
-        nothing = f"No ticket was resolved in {result.period}, so there is no cost to show."
+        nothing = f"No ticket was resolved {in_period(result.period)}, so there is no cost to show."
         steps = Steps(items=[Step(text="Look at last quarter", ask="support costs last quarter")])
         return Report(blocks=[Headline(text=nothing), steps], basis=basis)
     blocks: list[Block] = [Headline(text=_headline(result)), _figures(result), _groups(result)]
@@ -41,22 +42,26 @@ def costs(result: SupportCosts) -> Report:
     blocks.append(assumptions_table(result.assumptions))
     blocks += [Note(text=text) for text in notes(result)]
     other = "channel" if result.by == "category" else "category"
-    steps = [Step(text=f"Split by {other}", ask=f"support costs by {other}")]
-    steps.append(Step(text="What automation resolved", ask="how many tickets did AI resolve"))
+    ask = f"support costs by {other} {asking(result.period)}"
+    automated = f"how many tickets did AI resolve {asking(result.period)}"
+    steps = [Step(text=f"Split by {other}", ask=ask)]
+    steps.append(Step(text="What automation resolved", ask=automated))
     blocks.append(Steps(items=steps))
     return Report(blocks=blocks, basis=basis)
 
 
 def _headline(result: SupportCosts) -> str:
     total, before = result.total, result.before
-    text = f"Support cost {money(total.cost)} {_in(result.period)}"
+    when = in_period(result.period.partition(" (")[0])
+    text = f"Support cost {money(total.cost)} {when}"
     if total.per_ticket is not None:
         text += f": {_exact(total.per_ticket)} for each of {count(total.tickets, 'ticket')}"
         text += " that people resolved"
         if before and before.per_ticket is not None:
             change = total.per_ticket - before.per_ticket
             way = "up" if change > 0 else "down"
-            text += f", {way} {_exact(abs(change))} on {(result.against or '').partition(' (')[0]}"
+            before_it = named((result.against or "").partition(" (")[0])
+            text += f", {way} {_exact(abs(change))} on {before_it}"
     ai = total.automation
     if ai.resolved and ai.roi is not None:
         result_words = (
@@ -69,11 +74,6 @@ def _headline(result: SupportCosts) -> str:
             f" below, {result_words} ({number(ai.roi, 'percent')} ROI)"
         )
     return f"{text}."
-
-
-def _in(period: str) -> str:
-    name = period.partition(" (")[0]
-    return name if name.startswith(("this ", "last ", "today", "yesterday")) else f"in {name}"
 
 
 def _exact(amount: Decimal) -> str:

@@ -4,24 +4,22 @@ Read in groups, so that the rows are few whatever the number of tickets.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import reduce
 from typing import Any
 
-from sqlalchemy import String, case
+from sqlalchemy import String, and_, case, cast, not_
 from sqlmodel import Session, col, func, select
 
 from store.clock import Span
-from store.plans import finished_in
-from store.tables import Account, Person, Ticket, TicketEvent
+from store.plans import finished_in, time_sheets
+from store.tables import DONE_STATUSES, Account, Person, Ticket, TicketEvent
 from tools.executive.models import CostDimension
 
 AI = "ai"
-SHEET = "time_spent"
-"""The event that says how many minutes somebody worked on a ticket."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +42,12 @@ def piles(session: Session, by: CostDimension, span: Span, now: datetime) -> Ite
     """The tickets resolved in a span."""
     rates = dict(session.exec(select(Person.id, col(Person.cost_per_hour))).all())
     for alike, count in _counted(session, by, span, now).items():
-        group, category, priority, resolver, ai, reopened, written = (
+        group, category, priority, resolver, kind, reopened, written = (
             None if part == _NULL else part for part in alike.split(_NEXT)
         )
         yield Pile(
-            group, category, priority or "", rates.get(resolver or ""), ai == "1",
-            reopened == "1", _minutes(written), count,
+            group, category, priority or "", rates.get(resolver or ""), kind == AI,
+            reopened not in (None, "0"), _minutes(written), count,
         )  # fmt: skip
 
 
@@ -65,10 +63,22 @@ def _counted(session: Session, by: CostDimension, span: Span, now: datetime) -> 
     """
     for cleaned in (False, True):
         row: Any = session.connection().execute(_resolved(by, span, now, cleaned=cleaned)).one()
-        number, told = row
-        found = Counter(told.split(_END)) if told else Counter[str]()
-        if found.total() == number and all(one.count(_NEXT) == _COLUMNS - 1 for one in found):
+        number, ids, told = row
+        tickets, columns = (text.split(_END) if text else [] for text in (ids, told))
+        if len(set(tickets)) < number:
+            columns = list(_with_all_sheets(tickets, columns).values())
+        found = Counter(columns)
+        if len(tickets) == number and all(one.count(_NEXT) == _COLUMNS - 1 for one in found):
             break
+    return found
+
+
+def _with_all_sheets(tickets: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
+    """One text per ticket: of a second time sheet only its minutes are added."""
+    found: dict[str, str] = {}
+    for ticket, told in zip(tickets, columns, strict=False):
+        known = found.get(ticket)
+        found[ticket] = told if known is None else f"{known} {told.rpartition(_NEXT)[2]}"
     return found
 
 
@@ -80,23 +90,19 @@ def _minutes(written: str | None) -> int | None:
 
 
 def _resolved(by: CostDimension, span: Span, now: datetime, *, cleaned: bool) -> Any:
-    """Like the fact `resolved_tickets`: their number, and what costs depend on as one text.
+    """Like the fact `resolved_tickets`: a row per time sheet, or one of a ticket without any.
 
-    The columns are in the order of `piles`; `cleaned` takes out what stands between them.
+    Their number, and as one text each the tickets and what costs depend on; the columns are in the
+    order of `piles`. `cleaned` takes out what stands between them.
     """
-    written = (
-        select(func.aggregate_strings(func.coalesce(TicketEvent.new, ""), " "))
-        .where(TicketEvent.ticket_id == Ticket.id, TicketEvent.field == SHEET)
-        .correlate(Ticket)
-        .scalar_subquery()
-    )
+    written = case((col(TicketEvent.ticket_id).is_not(None), func.coalesce(TicketEvent.new, "")))
     columns: list[Any] = [
         _column(by),
         Ticket.category,
         Ticket.priority,
         func.coalesce(Ticket.resolved_by_id, Ticket.assignee_id),
-        case((col(Ticket.resolved_by_kind) == AI, "1"), else_="0"),
-        case((col(Ticket.reopen_count) > 0, "1"), else_="0"),
+        Ticket.resolved_by_kind,
+        cast(Ticket.reopen_count, String),
         written,
     ]
     if cleaned:
@@ -104,7 +110,14 @@ def _resolved(by: CostDimension, span: Span, now: datetime, *, cleaned: bool) ->
             columns = [func.replace(one, mark, " ") for one in columns]
     first, *others = (func.coalesce(one, _NULL, type_=String) for one in columns)
     told = reduce(lambda so_far, one: so_far.concat(_NEXT).concat(one), others, first)
-    query: Any = select(func.count(), func.aggregate_strings(told, _END)).select_from(Ticket)
+    query: Any = (
+        select(  # type: ignore[call-overload]
+            func.count(), func.aggregate_strings(col(Ticket.id), _END),
+            func.aggregate_strings(told, _END),
+        )
+        .select_from(Ticket)
+        .outerjoin(TicketEvent, and_(col(TicketEvent.ticket_id) == Ticket.id, time_sheets()))
+    )  # fmt: skip
     if by is CostDimension.SEGMENT:
         query = query.outerjoin(Account, col(Account.id) == Ticket.account_id)
     return query.where(finished_in(span, now))
@@ -123,3 +136,26 @@ def _column(by: CostDimension) -> Any:
 def first_resolved(session: Session) -> datetime | None:
     """When the first ticket was resolved."""
     return session.exec(select(func.min(Ticket.resolved_at))).one()
+
+
+def reopened(session: Session, span: Span) -> int:
+    """Tickets that automation resolved in a span and that did not stay so.
+
+    The difference of the metrics ai_resolved and ai_assumed, of which this reads the few rows that
+    make it.
+    """
+    last = (
+        select(func.max(TicketEvent.at))
+        .where(
+            TicketEvent.ticket_id == Ticket.id, TicketEvent.field == "status",
+            TicketEvent.new == "resolved", TicketEvent.by_id == AI,
+        )
+        .correlate(Ticket)
+        .scalar_subquery()
+    )  # fmt: skip
+    held = and_(
+        func.coalesce(Ticket.resolved_by_kind, "") == AI, col(Ticket.status).in_(DONE_STATUSES)
+    )
+    query = select(func.count()).select_from(Ticket).where(Ticket.reopen_count > 0, not_(held))
+    query = query.where(last >= span.start) if span.start else query.where(last.is_not(None))
+    return session.exec(query.where(last < span.end) if span.end else query).one()

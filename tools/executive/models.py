@@ -174,6 +174,7 @@ class Automation(Result):
     """What automated resolutions saved and cost, under the assumptions."""
 
     resolved: int
+    """Kept and reopened."""
     reopened: int
     kept: int
     """Not reopened."""
@@ -209,7 +210,7 @@ class CostPeriod(Result):
     @property
     def per_resolution(self) -> Decimal | None:
         """Cost of people and automation per resolved ticket, whoever resolved it."""
-        count = self.tickets + self.automation.resolved
+        count = self.tickets + self.automation.kept
         return (self.cost + self.automation.cost) / count if count else None
 
 

@@ -1,14 +1,10 @@
-"""What a period is compared with: rates with the whole period before, counts with the same stretch.
-
-A quarter that has run for two weeks has fewer tickets than the whole one before it; it is compared
-with the first two weeks of that one. A share or an average does not have this difficulty.
-"""
+"""A period and what it is compared with: rates with the whole one before, counts with as much."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from reports.format import count
 from store.clock import Clock, Period, Span
+from store.comparable import days_run, stretch_before
 
 RENEWAL_DAYS = 90
 
@@ -30,18 +26,13 @@ class Periods:
 
 def periods(clock: Clock, period: Period) -> Periods:
     """Resolve a canonical period on a clock."""
-    span, now, today = clock.span(period), clock.now(), clock.today()
+    span, today = clock.span(period), clock.today()
     ahead = clock.span(
         {"from": today.isoformat(), "to": (today + timedelta(days=RENEWAL_DAYS)).isoformat()}
     )
-    if span.start is None or span.end is None:
-        return Periods(span, span.label, None, None, ahead)
-    before = clock.previous(period)
-    if not span.start < now < span.end or before.start is None or before.end is None:
-        return Periods(span, span.label, before, before, ahead)
-    passed = (now.astimezone(clock.zone).date() - span.start.astimezone(clock.zone).date()).days + 1
-    days = round((span.end - span.start) / timedelta(days=1))
-    stretch_end = min(before.start + (now - span.start), before.end)
-    name = before.label.partition(" (")[0]
-    stretch = Span(before.start, stretch_end, f"the first {count(passed, 'day')} of the {name}")
-    return Periods(span, f"{span.label}, day {passed} of {days}", before, stretch, ahead)
+    bounded = span.start is not None and span.end is not None
+    before = clock.previous(period) if bounded else None
+    label = span.label
+    if run := days_run(clock, span):
+        label = f"{label}, day {run[0]} of {run[1]}"
+    return Periods(span, label, before, stretch_before(clock, period), ahead)

@@ -17,6 +17,7 @@ from reports.blocks import (
     Value,
 )
 from reports.format import count, money, number
+from reports.periods import asking, in_period
 from tools.executive.models import ExecutiveSummary, Explained, Figure, Month
 
 LEAST_MONTHS = 3
@@ -52,7 +53,8 @@ def summary(result: ExecutiveSummary) -> Report:
     """Service, customers, what changed and why, who is at risk."""
     basis = Basis(period=result.period, scope="the whole company")
     if result.empty:
-        text = f"There is nothing to sum up for {result.period}: no tickets, customers or surveys."
+        when = in_period(result.period)
+        text = f"There is nothing to sum up {when}: no tickets, customers or surveys."
         steps = Steps(items=[Step(text="Look at all time", ask="executive summary all time")])
         return Report(blocks=[Headline(text=text), steps], basis=basis)
     blocks: list[Block] = [
@@ -66,7 +68,7 @@ def summary(result: ExecutiveSummary) -> Report:
         blocks.append(risk_table(result))
     blocks += _pictures(result)
     blocks += [Note(text=text) for text in notes(result)]
-    blocks.append(_steps())
+    blocks.append(_steps(result))
     return Report(blocks=[b for b in blocks if not isinstance(b, Metrics) or b.items], basis=basis)
 
 
@@ -250,11 +252,12 @@ def notes(result: ExecutiveSummary) -> list[str]:
     return found
 
 
-def _steps() -> Steps:
+def _steps(result: ExecutiveSummary) -> Steps:
+    missed = f"SLA performance by category {asking(result.period)}"
     return Steps(
         items=[
             Step(text="Who is at risk, and why", ask="which customers are at risk of churning"),
-            Step(text="Where promises were missed", ask="SLA performance by category"),
+            Step(text="Where promises were missed", ask=missed),
             Step(text="Make the board pack", ask="prepare metrics for the board meeting"),
         ]
     )

@@ -89,9 +89,11 @@ def _questions(ctx: ToolContext, span: Span) -> tuple[list[Question], int]:
         .subquery()
     )
     clock = and_(col(SlaClockRow.ticket_id) == Ticket.id, SlaClockRow.metric == "resolution")
+    # A cast takes the amount as it is kept: SQLite keeps cents.
+    unit = 100 if ctx.session.get_bind().dialect.name == "sqlite" else 1
     columns: list[Any] = [
         Ticket.id, Ticket.subject, Ticket.category, SlaClockRow.breached,
-        cast(spent.c.minutes, Float), cast(spent.c.cost, Float),
+        cast(spent.c.minutes, Float), cast(spent.c.cost, Float) / unit,
     ]  # fmt: skip
     query = (
         select(*columns)  # type: ignore[call-overload]
@@ -101,9 +103,9 @@ def _questions(ctx: ToolContext, span: Span) -> tuple[list[Question], int]:
     )
     rows: Any = ctx.session.connection().execute(query.where(*_created(span))).all()
     asked_by = {subject: _asked(subject) for subject in {row[1] for row in rows}}
-    alike: dict[tuple[str, str | None], list[Any]] = defaultdict(list)
+    alike: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
-        alike[asked_by[row[1]].lower(), row[2]].append(row)
+        alike[asked_by[row[1]].lower()].append(row)
     return [_question(asked_by[same[0][1]], same) for same in alike.values()], len(rows)
 
 

@@ -32,10 +32,11 @@ def gaps(result: "Gaps") -> Report:
     tickets = sum(row.tickets for row in result.rows)
     priced = f" and {money(cost)} of work" if cost else ""
     first = result.rows[0]
+    first_by = "costliest" if first.cost else "longest" if first.minutes else "most frequent"
     blocks: list[Block] = [
         Headline(
             text=f"{len(result.rows)} of {asked} found no article, {result.period}: "
-            f"{count(tickets, 'ticket')}{priced}. The costliest is “{first.question}”."
+            f"{count(tickets, 'ticket')}{priced}. The {first_by} is “{first.question}”."
         ),
         Table(
             columns=[

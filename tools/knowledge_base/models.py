@@ -37,6 +37,8 @@ class KnowledgeFound(Result):
 
     query: str
     answered: bool
+    likely: float
+    """How likely the first passage answers the question, 0 to 1."""
     message: str
     """Why there is no answer, when there is none."""
     quotes: list[Quoted]

@@ -1,5 +1,7 @@
 """How drafts and their sending are told."""
 
+from textwrap import shorten
+
 from reports.blocks import (
     Approval,
     Basis,
@@ -19,6 +21,8 @@ from reports.blocks import (
 from reports.format import count
 from tools.knowledge_base.reply_models import Drafted, Sending
 
+PART_SHOWN = 72
+"""Characters of a part of the letter that its table of sources shows."""
 _FEELS = {"angry": "angry", "confused": "unsure", "neutral": "neutral", "happy": "content"}
 
 
@@ -121,7 +125,7 @@ def _origins(result: Drafted) -> Table:
         columns=[Column(key="part", label="Part"), Column(key="from", label="Source")],
         rows=[
             {
-                "part": part.text.split("\n")[0][:70],
+                "part": shorten(part.text.split("\n")[0], PART_SHOWN, placeholder=" …"),
                 "from": ", ".join(part.sources) or "approved sentence",
             }
             for part in result.parts[1:-1]

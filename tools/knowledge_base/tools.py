@@ -51,6 +51,7 @@ def search_knowledge(args: SearchKnowledge, ctx: ToolContext) -> KnowledgeFound:
     return KnowledgeFound(
         query=found.query,
         answered=found.answered,
+        likely=found.best,
         message=found.message,
         quotes=[Quoted(text=q.text, passage_id=q.passage_id) for q in extract.quotes],
         passages=[

@@ -60,7 +60,7 @@ def _headline(result: Prep) -> str:
     zone = ZoneInfo(result.time_zone)
     who = result.account or (one.title if one else "")
     if one is None:
-        start = f"{who}, no meeting planned in the next 60 days"
+        start = f"{who}, no meeting of yours in the next 60 days"
     else:
         start = f"{who}, {_day(result, zone)} {when(one, zone, day=False)}{_away(result)}"
     owed = [p for p in result.promises if not p.done]

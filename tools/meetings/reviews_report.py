@@ -16,6 +16,7 @@ from reports.blocks import (
     Table,
 )
 from reports.format import count
+from reports.periods import in_period
 from tools.meetings.models import Review, Reviews
 
 
@@ -51,13 +52,7 @@ def _headline(result: Reviews, planned: list[Review], failed: list[Review]) -> s
     if not planned:
         return f"No review can be planned for {name}: {failed[0].why}."
     rest = f"; {count(len(failed), 'customer')} found no time" if failed else ""
-    return f"{reviews_of} can be held {_in(name)}, without an overlap{rest}."
-
-
-def _in(name: str) -> str:
-    if name.startswith("rest "):
-        return f"in the {name}"
-    return name if name.startswith(("this ", "next ")) else f"in {name}"
+    return f"{reviews_of} can be held {in_period(name)}, without an overlap{rest}."
 
 
 def _time(one: Review, zone: ZoneInfo) -> str:

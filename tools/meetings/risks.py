@@ -59,7 +59,9 @@ def of_terms(renews_on: date | None, notice_by: date | None, today: date) -> lis
     """A renewal that is near."""
     if renews_on is None or renews_on - today > SOON:
         return []
-    text = f"The contract ends on {day(renews_on)}, in {count((renews_on - today).days, 'day')}"
+    left = (renews_on - today).days
+    ahead = f"in {count(left, 'day')}" if left else "today"
+    text = f"The contract ends on {day(renews_on)}, {ahead}"
     if notice_by is not None and notice_by >= today:
         text += f"; they can give notice until {day(notice_by)}"
     elif notice_by is not None:

@@ -152,4 +152,6 @@ class RiskReport(Result):
     """Open tickets whose clock stands still or that have none."""
     method: str
     learnt_from: int
+    may_reassign: bool
+    """Whether the asker is one who moves tickets between people."""
     scope: str

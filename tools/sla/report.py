@@ -16,6 +16,7 @@ from reports.blocks import (
     Table,
 )
 from reports.format import number
+from reports.periods import asking, in_period, named
 from tools.sla.models import Group, SlaReport
 
 ROWS_SHOWN = 20
@@ -28,7 +29,7 @@ def sla_performance(result: SlaReport) -> Report:
     basis = Basis(period=result.period, scope=result.scope)
     resolution = result.resolution
     if not resolution.total:
-        nothing = f"No ticket with an SLA outcome was resolved {_in(result.period)}."
+        nothing = f"No ticket with an SLA outcome was resolved {in_period(result.period)}."
         steps = Steps(items=[Step(text="Look at all time", ask="SLA performance all time")])
         return Report(blocks=[Headline(text=nothing), steps], basis=basis)
     blocks: list[Block] = [Headline(text=_headline(result)), _metrics(result)]
@@ -47,7 +48,7 @@ def _headline(result: SlaReport) -> str:
     kept = result.resolution
     share = number(kept.share or 0.0, "percent")
     text = (
-        f"{share} of resolution promises were kept {_in(result.period)}: "
+        f"{share} of resolution promises were kept {in_period(result.period)}: "
         f"{kept.met:,} met and {kept.missed:,} missed of {kept.total:,}"
     )
     before = result.previous
@@ -56,7 +57,7 @@ def _headline(result: SlaReport) -> str:
         way = "up" if points > 0 else "down"
         same = abs(points) < 0.05
         text += ", as before" if same else f", {way} {abs(points):.1f} points"
-        text += f" on {result.previous_period}"
+        text += f" on {named(result.previous_period or '')}"
     return f"{text}.{_most_missed(result)}"
 
 
@@ -79,16 +80,6 @@ _WHERE = {
     "account": "for {}",
     "week": "in the week of {}",
 }
-
-
-def _in(period: str) -> str:
-    """The label as part of a sentence: "this quarter (…)", "in October 2026"."""
-    if period == "all time":
-        return "over all time"
-    return period if period.startswith(_ADVERBS) else f"in {period}"
-
-
-_ADVERBS = ("this ", "last ", "next ", "today", "yesterday", "since ", "until ", "between ")
 
 
 def _metrics(result: SlaReport) -> Metrics:
@@ -178,7 +169,9 @@ def _steps(result: SlaReport) -> Steps:
     other = "agent" if result.by == "team" else "team"
     return Steps(
         items=[
-            Step(text=f"Split by {other}", ask=f"by {other}"),
+            Step(
+                text=f"Split by {other}", ask=f"SLA performance by {other} {asking(result.period)}"
+            ),
             Step(text="What is overdue at the moment", ask="which tickets are overdue"),
         ]
     )

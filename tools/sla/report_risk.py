@@ -13,7 +13,7 @@ from reports.blocks import (
     Steps,
     Table,
 )
-from reports.format import count
+from reports.format import count, whole_percent
 from tools.sla.models import RiskReport
 
 
@@ -52,7 +52,7 @@ def _headline(result: RiskReport) -> str:
     text = f"Of {due} of {result.whose} {_in(result.within)}, {missed}"
     if result.queue_late:
         text += f", and queues come too late for {result.queue_late:,} if nothing moves"
-    text += f". First: {first.ticket_id} ({first.probability:.0%}), {first.move}."
+    text += f". First: {first.ticket_id} ({whole_percent(first.probability)}), {first.move}."
     if result.overdue:
         verb = "is" if result.overdue == 1 else "are"
         text += f" {result.overdue:,} more {verb} overdue already."
@@ -124,10 +124,10 @@ def _table(result: RiskReport) -> Table:
 def _steps(result: RiskReport) -> list[Step]:
     first = result.rows[0]
     steps = [Step(text=f"Look at {first.ticket_id}", ask=f"show ticket {first.ticket_id}")]
-    if any(row.queue_late for row in result.rows):
+    if result.may_reassign and any(row.queue_late for row in result.rows):
         steps.append(
             Step(
-                text="Managers: see which reassignments prevent breaches",
+                text="See which reassignments prevent breaches",
                 ask="reassign tickets to avoid breaches",
             )
         )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from math import exp
 
+from reports.format import whole_percent
 from store.sla_risk import model, moments, usual
 from store.sla_risk.model import Risk
 from store.sla_risk.moments import Moment
@@ -141,7 +142,9 @@ def reasons(moment: Moment, risk: Risk, late: bool, finished: datetime | None) -
     weighty = sorted(risk.reasons.items(), key=lambda part: -part[1])
     told += [text for name, part in weighty if part > WEIGHTY and (text := words(name, moment))]
     if not told or moment.numbers["used"] >= 0.5:
-        told.insert(min(1, len(told)), f"{moment.numbers['used']:.0%} of its time is used")
+        told.insert(
+            min(1, len(told)), f"{whole_percent(moment.numbers['used'])} of its time is used"
+        )
     return list(dict.fromkeys(told))[:REASONS_SHOWN]
 
 
@@ -157,7 +160,7 @@ def words(name: str, moment: Moment) -> str | None:
     if name == "handovers":
         return "it has changed hands" if numbers["handovers"] else None
     said = {
-        "used": f"{numbers['used']:.0%} of its time is used",
+        "used": f"{whole_percent(numbers['used'])} of its time is used",
         "left_hours": f"{exp(numbers['left_hours']) - 1:.0f} working hours left",
         "target_hours": "its deadline is tight" if numbers["target_hours"] < 3.3 else None,
         "unassigned": "nobody holds it" if numbers["unassigned"] else None,

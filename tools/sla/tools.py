@@ -127,6 +127,7 @@ def sla_at_risk(args: SlaAtRisk, ctx: ToolContext) -> RiskReport:
         without_deadline=sum(t.due is None for t in own),
         method=outlook.method,
         learnt_from=outlook.learnt_from,
+        may_reassign=ctx.actor.persona is Persona.MANAGER,
         scope=_scope(ctx.actor),
     )
 

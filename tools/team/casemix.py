@@ -12,11 +12,8 @@ normal one, from the spread of single outcomes around their expectation.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
 
 PULL = 10.0
 DOUBT = 2.0
@@ -91,12 +88,6 @@ class Sums:
         self.total += value
         self.squares += value * value
 
-    def add_all(self, values: NDArray[np.float64]) -> None:
-        """Many cases more."""
-        self.n += len(values)
-        self.total += float(values.sum())
-        self.squares += float((values * values).sum())
-
     def around(self, expected: float) -> float:
         """The squared distances from a value, added up."""
         return self.squares - 2 * expected * self.total + self.n * expected**2
@@ -152,20 +143,31 @@ def _cells(sums: Mapping[Mix, Sums], overall: float) -> dict[Mix, float]:
 
 def fair(cases: Iterable[Case], usual: Norm) -> dict[str, Fair]:
     """Per person the outcome against the norm."""
-    grouped: dict[str, list[Case]] = defaultdict(list)
-    for case in cases:
-        grouped[case.person_id].append(case)
-    return {person: _fair(own, usual) for person, own in sorted(grouped.items())}
+    return fair_of(by_person((case.person_id, case.mix, case.value) for case in cases), usual)
 
 
-def _fair(cases: Sequence[Case], usual: Norm) -> Fair:
+def by_person(cases: Iterable[tuple[str, Mix, float]]) -> dict[str, dict[Mix, Sums]]:
+    """Outcomes added up by person and mix."""
+    found: dict[str, dict[Mix, Sums]] = defaultdict(lambda: defaultdict(Sums))
+    for person_id, mix, value in cases:
+        found[person_id][mix].add(value)
+    return found
+
+
+def fair_of(sums: Mapping[str, Mapping[Mix, Sums]], usual: Norm) -> dict[str, Fair]:
+    """`fair` of cases that are added up by person and mix."""
+    return {person: _fair(own, usual) for person, own in sorted(sums.items())}
+
+
+def _fair(sums: Mapping[Mix, Sums], usual: Norm) -> Fair:
     adjusted = variance = 0.0
     for hard, part in usual.parts.items():
-        own = [case for case in cases if is_hard(case.mix) is hard]
-        gained = sum(case.value - usual.expected(case.mix) for case in own)
-        weight = len(own) + DOUBT
+        own = {mix: one for mix, one in sums.items() if is_hard(mix) is hard}
+        gained = sum(one.total - one.n * usual.expected(mix) for mix, one in own.items())
+        weight = sum(one.n for one in own.values()) + DOUBT
         adjusted += part.share * (part.mean + gained / weight)
         variance += (part.share * part.spread) ** 2 / weight
     margin = Z95 * math.sqrt(variance)
-    raw = sum(case.value for case in cases) / len(cases)
-    return Fair(len(cases), raw, adjusted, adjusted - margin, adjusted + margin)
+    n = sum(one.n for one in sums.values())
+    raw = sum(one.total for one in sums.values()) / n
+    return Fair(n, raw, adjusted, adjusted - margin, adjusted + margin)

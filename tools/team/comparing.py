@@ -84,11 +84,11 @@ def _measured(
     average: dict[Measure, float] = {}
     for measure in FAIR:
         if measure is Measure.CSAT:
-            mine = [case for _, case in queries.scores(ctx.session, span)]
+            mine = queries.scores(ctx.session, span)
         else:
-            mine = queries.cases(own, measure)
+            mine = queries.outcomes(own, measure)
         usual = casemix.norm_of(everybody[measure])
-        fair[measure] = casemix.fair(mine, usual) if usual else {}
+        fair[measure] = casemix.fair_of(mine, usual) if usual else {}
         if usual:
             average[measure] = _unit(usual.overall, measure)
     return fair, average, queries.days_worked(own, span, ZoneInfo(ctx.actor.time_zone))

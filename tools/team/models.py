@@ -236,6 +236,9 @@ class Performance(Result):
 
     period: str
     previous_period: str | None
+    """What rates are compared with."""
+    previous_stretch: str | None
+    """What counts are compared with: as much of it as has passed of the period."""
     figures: dict[str, float | None]
     """Metric id to value."""
     previous: dict[str, float | None]

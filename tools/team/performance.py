@@ -7,9 +7,9 @@ from tools.team.comparing import scope_words
 from tools.team.models import Performance, TeamFigures
 from tools.team.queries import team_names
 
-GROUPS = (
-    ("tickets_created",),
-    ("tickets_resolved",),
+COUNTS = (("tickets_created",), ("tickets_resolved",))
+"""Compared with the same stretch of the period before."""
+RATES = (
     ("sla_resolution_share",),
     ("sla_first_response_share",),
     ("csat_average", "csat_answers"),
@@ -19,10 +19,16 @@ STANDING = ("tickets_open", "sla_overdue_open")
 EVER = Span(None, None, "all time")
 
 
-def measure(ctx: ToolContext, span: Span, before: Span | None) -> Performance:
-    """The figures of a period, compared with the one before, and per team."""
+def measure(ctx: ToolContext, span: Span, before: Span | None, stretch: Span | None) -> Performance:
+    """The figures of a period, and per team.
+
+    Rates are compared with the whole period before, counts with as much of it as has passed.
+    """
     now = ctx.clock.now()
-    figures = _values(ctx, span)
+    figures = _values(ctx, span, (*COUNTS, *RATES))
+    previous = _values(ctx, before, RATES) if before else {}
+    if stretch:
+        previous |= _values(ctx, stretch, COUNTS)
     for metric_id in STANDING:
         found = metrics.compute(ctx.session, [metric_id], EVER, now=now)[metric_id]
         figures[metric_id] = float(found or 0)
@@ -30,15 +36,18 @@ def measure(ctx: ToolContext, span: Span, before: Span | None) -> Performance:
         period=span.label,
         previous_period=before.label if before else None,
         figures=figures,
-        previous=_values(ctx, before) if before else {},
+        previous_stretch=stretch.label if stretch else None,
+        previous=previous,
         teams=_teams(ctx, span),
         scope=scope_words(ctx.actor),
     )
 
 
-def _values(ctx: ToolContext, span: Span) -> dict[str, float | None]:
+def _values(
+    ctx: ToolContext, span: Span, groups: tuple[tuple[str, ...], ...]
+) -> dict[str, float | None]:
     values: dict[str, float | None] = {}
-    for group in GROUPS:
+    for group in groups:
         found = metrics.compute(ctx.session, group, span, now=ctx.clock.now())
         values |= {name: None if value is None else float(value) for name, value in found.items()}
     return values

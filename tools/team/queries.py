@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import String, and_, cast, func, or_
+from sqlalchemy import Integer, String, and_, cast, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from store.clock import Span
-from store.plans import by_value, finished_in
+from store.plans import finished_in
 from store.tables import Account, SlaClockRow, Survey, Team, Ticket
-from tools.team.casemix import Case, Mix, Sums
+from tools.team.casemix import Mix, Sums, by_person
 from tools.team.models import Measure
 
 _BY = func.coalesce(Ticket.resolved_by_id, Ticket.assignee_id)
@@ -59,87 +59,119 @@ def finished(session: Session, span: Span) -> list[Finished]:
 
 def usual(session: Session, span: Span) -> dict[Measure, dict[Mix, Sums]]:
     """The outcomes of everybody's cases in the span, added up by mix: a span holds many cases."""
+    segments: dict[str, str | None] = dict(session.exec(select(Account.id, Account.segment)).all())
     resolution, first = aliased(SlaClockRow), aliased(SlaClockRow)
-    keys: list[Any] = [
-        by_value(Ticket.priority), by_value(Ticket.category), col(Account.segment),
-        resolution.breached,
-    ]  # fmt: skip
-    # A row per mix with its minutes in a text: fetched one by one they take twice as long.
-    query: Any = (
-        select(  # type: ignore[call-overload]
-            *keys, func.count(), _told(resolution.elapsed_minutes), _told(first.elapsed_minutes)
-        )
-        .select_from(Ticket)
-        .outerjoin(Account, col(Account.id) == Ticket.account_id)
+    finished_ = (
+        select(Ticket)
         .outerjoin(resolution, _clock(resolution, "resolution"))
         .outerjoin(first, _clock(first, "first_response"))
         .where(finished_in(span), _BY_PEOPLE, _BY.is_not(None))
-        .group_by(*keys)
     )
-    kept: dict[Mix, Sums] = defaultdict(Sums)
-    solved: dict[Mix, Sums] = defaultdict(Sums)
-    answered: dict[Mix, Sums] = defaultdict(Sums)
-    rows: Any = session.connection().execute(query)
-    for priority, category, segment, breached, count, minutes, first_minutes in rows:
-        mix = (priority, category, segment)
-        if breached is not None:
-            kept[mix].add_all(np.full(count, 0.0 if breached else 1.0))
-        if minutes is not None:
-            solved[mix].add_all(_logarithms(minutes))
-        if first_minutes is not None:
-            answered[mix].add_all(_logarithms(first_minutes))
-    return {
-        Measure.SLA: kept, Measure.RESOLUTION_TIME: solved, Measure.FIRST_RESPONSE: answered,
-        Measure.CSAT: _usual_scores(session, span),
-    }  # fmt: skip
-
-
-def _told(minutes: Any) -> Any:
-    return func.aggregate_strings(cast(minutes, String), " ")
-
-
-def _logarithms(minutes: str) -> NDArray[np.float64]:
-    """Of minutes that stand in a text, at least one minute each."""
-    return np.log(np.maximum(np.fromstring(minutes, sep=" "), 1.0))
-
-
-def _usual_scores(session: Session, span: Span) -> dict[Mix, Sums]:
-    query: Any = (
-        select(  # type: ignore[call-overload]
-            Ticket.priority, Ticket.category, Account.segment, Survey.score, func.count()
-        )
-        .select_from(Survey)
-        .join(Ticket, col(Ticket.id) == Survey.ticket_id)
-        .outerjoin(Account, col(Account.id) == Ticket.account_id)
+    numbers = (
+        cast(resolution.breached, Integer), resolution.elapsed_minutes, first.elapsed_minutes,
+    )  # fmt: skip
+    mixes, at, (missed, minutes, first_minutes) = _read(session, finished_, numbers, segments)
+    scored = (
+        select(Ticket)
+        .join(Survey, col(Survey.ticket_id) == Ticket.id)
         .where(Survey.kind == "csat", _BY.is_not(None), *_in(col(Survey.at), span))
-        .group_by(col(Ticket.priority), col(Ticket.category), col(Account.segment), Survey.score)
     )
-    found: dict[Mix, Sums] = defaultdict(Sums)
-    rows: Any = session.connection().execute(query)
-    for priority, category, segment, score, count in rows:
-        one = found[priority, category, segment]
-        one.n, one.total = one.n + count, one.total + score * count
-        one.squares += float(score) ** 2 * count
-    return found
+    scored_mixes, scored_at, (given,) = _read(session, scored, (Survey.score,), segments)
+    return {
+        Measure.SLA: _added(mixes, at, 1.0 - missed),
+        Measure.RESOLUTION_TIME: _added(mixes, at, np.log(np.maximum(minutes, 1.0))),
+        Measure.FIRST_RESPONSE: _added(mixes, at, np.log(np.maximum(first_minutes, 1.0))),
+        Measure.CSAT: _added(scored_mixes, scored_at, given),
+    }
+
+
+_END, _NULL, _UNKNOWN = "\x1d", "\x1e", "nan"
+"""Between two tickets, in place of nothing, in place of no number."""
+
+
+def _read(
+    session: Session, cases: Any, numbers: Sequence[Any], segments: Mapping[str, str | None]
+) -> tuple[list[Mix], NDArray[np.intp], list[NDArray[np.float64]]]:
+    """The mixes of cases, the place of each case's mix among them, and its numbers."""
+    for cleaned in (False, True):
+        row: Any = session.connection().execute(_told(cases, numbers, cleaned=cleaned)).one()
+        count, *texts = (text or "" for text in row)
+        words = [text.split(_END) if text else [] for text in texts[:3]]
+        if all(len(word) == (count or 0) for word in words):
+            break
+    place: dict[Mix, int] = defaultdict(lambda: len(place))
+    priorities, categories, accounts = words
+    found = zip(priorities, categories, map(segments.get, accounts), strict=True)
+    at = np.fromiter((place[mix] for mix in found), dtype=np.intp, count=len(accounts))
+    mixes: list[Mix] = [
+        (priority, None if category == _NULL else category, segment)
+        for priority, category, segment in place
+    ]
+    return mixes, at, [_numbers(text) for text in texts[3:]]
+
+
+def _told(cases: Any, numbers: Sequence[Any], *, cleaned: bool) -> Any:
+    """The number of cases and their columns, each as one text.
+
+    Row by row they take several times as long, and SQLite takes as long to sort them into groups.
+    The account stands for its segment. `cleaned` takes out what stands between two tickets.
+    """
+    words: list[Any] = [
+        Ticket.priority, func.coalesce(Ticket.category, _NULL),
+        func.coalesce(Ticket.account_id, _NULL),
+    ]  # fmt: skip
+    if cleaned:
+        words = [func.replace(word, _END, " ") for word in words]
+    return cases.with_only_columns(
+        func.count(),
+        *(func.aggregate_strings(word, _END) for word in words),
+        *(
+            func.aggregate_strings(func.coalesce(cast(number, String), _UNKNOWN), " ")
+            for number in numbers
+        ),
+        maintain_column_froms=True,
+    )
+
+
+def _numbers(told: str) -> NDArray[np.float64]:
+    """Numbers that stand in a text; NaN for what is not known."""
+    return np.fromstring(told, sep=" ")
+
+
+def _added(
+    mixes: Sequence[Mix], at: NDArray[np.intp], values: NDArray[np.float64]
+) -> dict[Mix, Sums]:
+    """The known values by mix; `at` is the place of each value's mix."""
+    known = ~np.isnan(values)
+    at, values = at[known], values[known]
+    columns = (
+        np.bincount(at, weights=weights, minlength=len(mixes)).tolist()
+        for weights in (None, values, values * values)
+    )
+    return {
+        mix: Sums(n, total, squares)
+        for mix, n, total, squares in zip(mixes, *columns, strict=True)
+        if n
+    }
 
 
 def _clock(clock: Any, metric: str) -> Any:
     return and_(clock.ticket_id == Ticket.id, clock.metric == metric, clock.stopped_at.is_not(None))
 
 
-def scores(session: Session, span: Span) -> list[tuple[str, Case]]:
-    """Satisfaction scores given in the span, each with its ticket's id."""
+def scores(session: Session, span: Span) -> dict[str, dict[Mix, Sums]]:
+    """Satisfaction scores given in the span, added up by person and mix."""
     query: Any = (
         select(  # type: ignore[call-overload]
-            Ticket.id, _BY, Ticket.priority, Ticket.category, Account.segment, Survey.score
+            _BY, Ticket.priority, Ticket.category, Account.segment, Survey.score
         )
         .select_from(Survey)
         .join(Ticket, col(Ticket.id) == Survey.ticket_id)
         .outerjoin(Account, col(Account.id) == Ticket.account_id)
         .where(Survey.kind == "csat", _BY.is_not(None), *_in(col(Survey.at), span))
     )
-    rows: Any = session.connection().execute(query)
-    return [(row[0], Case(row[1], (row[2], row[3], row[4]), float(row[5]))) for row in rows]
+    rows: Any = session.connection().execute(query).all()
+    return by_person((row[0], (row[1], row[2], row[3]), float(row[4])) for row in rows)
 
 
 def _in(column: Any, span: Span) -> list[Any]:
@@ -151,23 +183,26 @@ def _in(column: Any, span: Span) -> list[Any]:
     return conditions
 
 
-def cases(rows: Sequence[Finished], measure: Measure) -> list[Case]:
-    """Outcomes of one measure: 1 or 0 for a promise kept or missed, logarithms of minutes."""
+def outcomes(rows: Sequence[Finished], measure: Measure) -> dict[str, dict[Mix, Sums]]:
+    """Outcomes of one measure, added up by person and mix.
+
+    1 or 0 for a promise kept or missed, logarithms of minutes.
+    """
     if measure is Measure.SLA:
-        return [
-            Case(row.person_id, row.mix, 0.0 if row.breached else 1.0)
+        return by_person(
+            (row.person_id, row.mix, 0.0 if row.breached else 1.0)
             for row in rows
             if row.breached is not None
-        ]
-    times = [
+        )
+    times = (
         (row, row.minutes if measure is Measure.RESOLUTION_TIME else row.first_minutes)
         for row in rows
-    ]
-    return [
-        Case(row.person_id, row.mix, math.log(max(minutes, 1.0)))
+    )
+    return by_person(
+        (row.person_id, row.mix, math.log(max(minutes, 1.0)))
         for row, minutes in times
         if minutes is not None
-    ]
+    )
 
 
 def days_worked(rows: Sequence[Finished], span: Span, zone: ZoneInfo) -> dict[str, int]:

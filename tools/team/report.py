@@ -16,6 +16,7 @@ from reports.blocks import (
     Table,
 )
 from reports.format import number
+from reports.periods import asking, in_period, named
 from store import metrics
 from store.workload.effort import ASSUMED_MINUTES
 from tools.team.models import AgentLoad, Performance, Workload
@@ -77,7 +78,7 @@ def _load_metrics(result: Workload) -> Metrics:
             Metric(label="Due within 24 hours", value=result.near_deadline),
             Metric(label="Would breach", value=result.would_breach, better="down"),
             Metric(label="Overdue", value=result.overdue, better="down"),
-            Metric(label="Nobody's", value=result.unassigned, better="down"),
+            Metric(label="Unassigned", value=result.unassigned, better="down"),
         ]
     )
 
@@ -179,8 +180,9 @@ def team_performance(result: Performance) -> Report:
     blocks: list[Block] = [Headline(text=_performance_headline(result)), _figures(result)]
     if len(result.teams) > 1:
         blocks += [_teams_chart(result), _teams_table(result)]
+    kept = f"SLA performance by team {asking(result.period)}"
     steps = [
-        Step(text="See the promises kept in detail", ask="SLA performance by team"),
+        Step(text="See the promises kept in detail", ask=kept),
         Step(text="See who has how much to do", ask="show team workload dashboard"),
     ]
     blocks.append(Steps(items=steps))
@@ -201,7 +203,7 @@ def _performance_headline(result: Performance) -> str:
             points = (share - before) * 100
             word = "up" if points > 0 else "down"
             text += (
-                f" ({word} {abs(points):.1f} points on {result.previous_period})"
+                f" ({word} {abs(points):.1f} points on {named(result.previous_period)})"
                 if abs(points) >= 0.05
                 else f" (as {in_period(result.previous_period)})"
             )
@@ -214,6 +216,7 @@ _SHOWN = (
     "tickets_created", "tickets_resolved", "sla_resolution_share", "sla_first_response_share",
     "csat_average", "tickets_open", "sla_overdue_open",
 )  # fmt: skip
+COUNTS = {"tickets_created", "tickets_resolved"}
 
 
 def _figures(result: Performance) -> Metrics:
@@ -223,6 +226,7 @@ def _figures(result: Performance) -> Metrics:
         if value is None:
             continue
         before = result.previous.get(metric_id)
+        against = result.previous_stretch if metric_id in COUNTS else result.previous_period
         items.append(
             Metric(
                 label=metric.label,
@@ -230,7 +234,7 @@ def _figures(result: Performance) -> Metrics:
                 kind=metric.kind,
                 metric=metric_id,
                 change=None if before is None else value - before,
-                change_label=None if before is None else result.previous_period,
+                change_label=None if before is None else against,
                 better=metric.better,
             )
         )
@@ -263,17 +267,6 @@ def _teams_table(result: Performance) -> Table:
         if all(team.team_id for team in result.teams)
         else [],
     )
-
-
-def in_period(period: str) -> str:
-    """The label as part of a sentence: "this month (…)", "in October 2026"."""
-    if period == "all time":
-        return "over all time"
-    if period.split(" ")[1:2] and period.split(" ")[1].isdigit() and period.startswith("last "):
-        return f"over the {period}"
-    lead = ("this ", "last ", "next ", "today", "yesterday", "since ", "until ", "between ")
-    lead += ("previous ",)
-    return period if period.startswith(lead) else f"in {period}"
 
 
 def listed(names: list[str]) -> str:

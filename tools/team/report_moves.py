@@ -114,7 +114,6 @@ def _metrics(result: Plan) -> Metrics:
                 label="Would breach after",
                 value=result.breach_after,
                 change=result.breach_after - result.breach_before,
-                change_label="the plan",
                 better="down",
             ),
             Metric(label="People involved", value=len(result.people)),

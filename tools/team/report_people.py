@@ -16,8 +16,8 @@ from reports.blocks import (
     Value,
 )
 from reports.format import number
+from reports.periods import asking, in_period
 from tools.team.models import Adjusted, Compared, Comparison, Measure, Ranking
-from tools.team.report import in_period
 
 ROWS_SHOWN = 40
 _KIND: dict[str, Kind] = {
@@ -43,18 +43,20 @@ def compare_agents(result: Comparison) -> Report:
     basis = Basis(period=result.period, scope=result.scope)
     if not any(person.closed for person in result.people):
         text = f"Nobody resolved a ticket {in_period(result.period)}."
-        return Report(blocks=[Headline(text=text), _longer()], basis=basis)
+        return Report(blocks=[Headline(text=text), _longer(result.period)], basis=basis)
     blocks: list[Block] = [Headline(text=_headline(result))]
     if result.metric == "closed":
         blocks.append(_counts_chart(result))
     elif result.enough > 1:
         blocks.append(_chart(result))
     blocks.append(_table(result))
-    if result.metric != "closed" or result.all_measures:
+    if _measures(result):
         blocks.append(Note(text=METHOD.format(least=result.least)))
+    elif result.metric != "closed":
+        blocks.append(Note(text=f"Below {result.least} cases nobody is compared."))
     blocks.append(Note(text="Tickets that the assistant resolved count for nobody."))
     if result.enough < len(result.people):
-        blocks.append(_longer())
+        blocks.append(_longer(result.period))
     return Report(blocks=blocks, basis=basis)
 
 
@@ -66,11 +68,10 @@ def _headline(result: Comparison) -> str:
         names = same[0] if len(same) == 1 else f"{', '.join(same[:-1])} and {same[-1]}"
         return f"{names} resolved the most tickets {when}: {first.closed:,}."
     if not result.enough:
-        busiest = max(result.people, key=lambda p: p.closed)
-        return (
-            f"Not enough data to compare people {when}: nobody has {result.least} cases,"
-            f" the most is {busiest.measures[result.metric].n} ({busiest.name})."
-        )
+        busiest = max(result.people, key=lambda p: p.measures[result.metric].n)
+        most = busiest.measures[result.metric].n
+        told = f", the most is {most} ({busiest.name})" if most else ", or any at all"
+        return f"Not enough data to compare people {when}: nobody has {result.least} cases{told}."
     first, last = result.people[0], result.people[result.enough - 1]
     label = _LABEL[result.metric]
     if result.enough == 1:
@@ -126,47 +127,64 @@ def _chart(result: Comparison) -> Chart:
 
 
 def _table(result: Comparison) -> Table:
-    measures = [m.value for m in Measure if m is not Measure.CLOSED]
-    if not result.all_measures:
-        measures = [] if result.metric == "closed" else [result.metric]
+    measures = _measures(result)
     columns = [
         Column(key="name", label="Agent"),
         Column(key="closed", label="Resolved", kind="number", metric="tickets_resolved_by_people"),
         Column(key="days", label="Days active", kind="number"),
     ]
-    if not measures:
+    if not measures and not result.all_measures and result.metric != "closed":
+        columns.append(Column(key="cases", label="Cases", kind="number"))
+    elif not measures:
         columns.append(Column(key="pace", label="Per day", kind="decimal"))
     for measure in measures:
         label = _LABEL[measure]
         label = label[0].upper() + label[1:]
         if len(measures) == 1:
-            columns.append(Column(key="n", label="Cases", kind="number"))
+            columns.append(Column(key="cases", label="Cases", kind="number"))
             columns.append(
                 Column(key=f"{measure}_raw", label=label, kind=_KIND[measure],
                        metric=_METRIC.get(measure))
             )  # fmt: skip
         columns.append(Column(key=measure, label=f"{label}, adjusted"))
     columns.append(Column(key="open", label="Open today", kind="number"))
-    shown = result.people[:ROWS_SHOWN]
+    people = result.people
+    if not result.enough:
+        people = sorted(people, key=lambda person: (-person.closed, person.name))
+    shown = people[:ROWS_SHOWN]
     return Table(
         columns=columns,
-        rows=[_row(person, measures) for person in shown],
+        rows=[_row(person, measures, result.metric) for person in shown],
         refs=[f"person:{person.person_id}" for person in shown],
         total_rows=len(result.people) if len(result.people) > ROWS_SHOWN else None,
     )
 
 
-def _row(person: Compared, measures: list[str]) -> dict[str, Value]:
+def _measures(result: Comparison) -> list[str]:
+    """What is compared: of what was asked, that of which somebody has enough cases."""
+    asked = [m.value for m in Measure if m is not Measure.CLOSED]
+    if not result.all_measures:
+        asked = [] if result.metric == "closed" else [result.metric]
+    return [
+        measure
+        for measure in asked
+        if any(person.measures[measure].adjusted is not None for person in result.people)
+    ]
+
+
+def _row(person: Compared, measures: list[str], asked: str) -> dict[str, Value]:
     row: dict[str, Value] = {
         "name": person.name, "closed": person.closed, "days": person.days, "open": person.open,
     }  # fmt: skip
+    if asked in person.measures:
+        row["cases"] = person.measures[asked].n
     if not measures:
-        row["pace"] = round(person.closed / person.days, 1) if person.days else None
+        row["pace"] = person.closed / person.days if person.days else None
     for measure in measures:
         value = person.measures[measure]
         row[measure] = _interval(value, measure)
         if len(measures) == 1:
-            row |= {"n": value.n, f"{measure}_raw": value.raw}
+            row[f"{measure}_raw"] = value.raw
     return row
 
 
@@ -179,16 +197,19 @@ def rank_agents(result: Ranking) -> Report:
             f"Not enough data {in_period(result.asked_period)}: nobody has"
             f" {comparison.least} resolved tickets with a deadline."
         )
-        return Report(blocks=[Headline(text=text), _longer()], basis=basis)
+        if comparison.period != result.asked_period:
+            text = f"{text.removesuffix('.')}, nor {in_period(comparison.period)}."
+        return Report(blocks=[Headline(text=text), _longer(comparison.period)], basis=basis)
     blocks: list[Block] = [Headline(text=_ranked_headline(result))]
     blocks.append(_table(comparison.model_copy(update={"people": result.places})))
     blocks += [Note(text=text) for text in _cautions(result)]
     blocks.append(Note(text=METHOD.format(least=comparison.least)))
     first = result.places[0]
+    together = f"compare agent performance {asking(comparison.period)}"
     blocks.append(
         Steps(
             items=[
-                Step(text="See everybody side by side", ask="compare agent performance"),
+                Step(text="See everybody side by side", ask=together),
                 Step(text=f"See what {first.name} holds", ask=f"open tickets of {first.name}"),
                 Step(text="See who has how much to do", ask="show team workload dashboard"),
             ]
@@ -235,8 +256,11 @@ _NO_VERDICT = (
 )
 
 
-def _longer() -> Steps:
-    step = Step(
-        text="Compare over the last 90 days", ask="compare agent performance over the last 90 days"
-    )
+def _longer(period: str) -> Steps:
+    """More time, unless that was looked at already."""
+    if period.startswith("last 90 days"):
+        step = Step(text="See who has how much to do", ask="show team workload dashboard")
+    else:
+        ask = "compare agent performance over the last 90 days"
+        step = Step(text="Compare over the last 90 days", ask=ask)
     return Steps(items=[step])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from store.comparable import stretch_before
 from tools import lookup
 from tools.access import Persona
 from tools.arguments import Direction, Period
@@ -119,7 +120,7 @@ def team_performance(args: TeamPerformance, ctx: ToolContext) -> Performance:
     span = args.period.span(ctx.clock)
     bounded = span.start is not None and span.end is not None
     before = ctx.clock.previous(args.period.value) if bounded else None
-    return performance.measure(ctx, span, before)
+    return performance.measure(ctx, span, before, stretch_before(ctx.clock, args.period.value))
 
 
 @tool(

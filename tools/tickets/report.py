@@ -18,6 +18,7 @@ from reports.blocks import (
     Value,
 )
 from reports.format import count, duration_minutes
+from reports.periods import in_period
 from tools.tickets.models import ClockState, TicketDetail, TicketRow, Tickets
 
 LIST_COLUMNS = [
@@ -55,20 +56,15 @@ def tickets(result: Tickets) -> Report:
     )
     if result.total > len(result.rows):
         blocks.append(_split(result))
-    first = result.rows[0]
-    blocks.append(
-        Steps(
-            items=[
-                Step(text="See the first one in full", ask=f"show ticket {first.id}"),
-                Step(text="Only what is past its deadline", ask="only the overdue ones"),
-            ]
-        )
-    )
+    steps = [Step(text="See the first one in full", ask=f"show ticket {result.rows[0].id}")]
+    if 0 < result.breached < result.total:
+        steps.append(Step(text="Only what is past its deadline", ask="only the overdue ones"))
+    blocks.append(Steps(items=steps))
     return Report(blocks=blocks, basis=Basis(period=result.period, scope=result.wanted))
 
 
 def _headline(result: Tickets) -> str:
-    when = f", {result.period}" if result.period else ""
+    when = f", {_dated(result.period)}" if result.period else ""
     if result.created:
         what = _still_open(result)
     elif not result.total:
@@ -99,9 +95,15 @@ def _only_resolved(result: Tickets) -> str:
     return f" {rest:,}{more} {verb} resolved but not closed yet."
 
 
+def _dated(period: str | None) -> str:
+    """ "created from 1 to 31 Oct 2026": what happened, and when."""
+    done, _, label = (period or "").partition(" ")
+    return f"{done} {in_period(label)}"
+
+
 def _still_open(result: Tickets) -> str:
     """Who asks for the tickets of a day also asks how many there were."""
-    of_them = f"{result.wanted.removeprefix('open ')} {result.period}"
+    of_them = f"{result.wanted.removeprefix('open ')} {_dated(result.period)}"
     if result.created == 1:
         state = "is still open" if result.total else "is not open any more"
         return f"The one {of_them.replace('tickets', 'ticket', 1)} {state}"

@@ -1,9 +1,10 @@
 """How similar tickets and summaries are told."""
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from reports.blocks import Basis, Block, Column, Headline, Report, Step, Steps, Table, Text
-from reports.format import count
+from reports.format import count, moment
 from tools.tickets.summary import Summary
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def alike(result: "AlikeTickets") -> Report:
     )
 
 
+_UTC = ZoneInfo("UTC")
 _SECTIONS = {
     "asked": "What was asked",
     "done": "What support wrote",
@@ -87,7 +89,7 @@ def summarized(result: Summary) -> Report:
         points = [p for p in result.points if p.section == section]
         if points:
             said = "\n".join(
-                f"- {p.text} [{p.author}, {p.at:%d %b %H:%M} UTC, {p.message}]" for p in points
+                f"- {p.text} [{p.author}, {moment(p.at, _UTC)} UTC, {p.message}]" for p in points
             )
             blocks.append(Text(title=title, body=said, outside=section != "open"))
     steps = [Step(text="Read it in full", ask=f"show ticket {result.ticket}")]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from store import conversation
 from store.conversation import Line, Said
@@ -100,8 +100,7 @@ def _open(ctx: ToolContext, thread: Sequence[Said], now: datetime) -> list[Point
     ]
     public = [said for said in thread if said.public]
     if public and public[-1].by == "customer":
-        hours = (now - public[-1].at).total_seconds() / 3600
-        waiting = f"{hours:.0f} hours" if hours >= 2 else f"{hours * 60:.0f} minutes"
+        waiting = _long(now - public[-1].at)
         points.append(
             Point(
                 section="open",
@@ -125,6 +124,14 @@ def _open(ctx: ToolContext, thread: Sequence[Said], now: datetime) -> list[Point
     if due:
         points.append(_point("open", due))
     return points
+
+
+def _long(wait: timedelta) -> str:
+    """In minutes up to two hours, in hours up to two days, then in days."""
+    hours = wait.total_seconds() / 3600
+    if hours < 2:
+        return f"{hours * 60:.0f} minutes"
+    return f"{hours:.0f} hours" if hours < 48 else f"{wait.days} days"
 
 
 def _point(section: str, line: Line) -> Point:

@@ -114,7 +114,7 @@ def test_renewals_can_be_ordered_by_risk_value_and_room(ask: Any) -> None:
 
 def test_no_renewal_is_an_honest_sentence(call: Any) -> None:
     outcome = call("upcoming_renewals", "cy")
-    assert outcome.report.headline.startswith("No contract ends in next 90 days")
+    assert outcome.report.headline.startswith("No contract ends in the next 90 days")
 
 
 def test_the_planted_accounts_near_their_limit_are_the_upsells(ask: Any, truth: Any) -> None:
@@ -158,6 +158,19 @@ def test_one_customer_shows_every_product_with_its_state(ask: Any, sql: Any) -> 
     }
     dedicated = next(row for row in result.rows if row.offer == "Dedicated IP")
     assert (dedicated.status, dedicated.why) == ("not_eligible", "needs the professional plan")
+
+
+def test_where_all_have_the_largest_plan_that_is_said_and_what_can_be_sold_instead(
+    ask: Any,
+) -> None:
+    outcome = ask("expansion_opportunities", "csm", kind="upsell")
+    other = growth(ask("expansion_opportunities", "csm", kind="cross_sell", limit=1))
+    result = growth(outcome)
+    assert (result.total, result.on_largest_plan) == (0, result.customers)
+    assert (result.other_total, result.other_expected) == (other.total, other.expected)
+    head = outcome.report.headline
+    assert f"all {result.customers} are on the largest plan" in head
+    assert f"{other.total} cross-sell opportunities are open" in head
 
 
 def test_no_products_to_sell_is_said(call: Any) -> None:

@@ -184,3 +184,24 @@ def test_the_number_of_a_ticket_nobody_knows_is_written_like_those_there_are(
     known: KnownNames, sentence: str, wanted: list[str]
 ) -> None:
     assert [f.value for f in TicketRef.read(sentence, known)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("show ticket T-362", ["T-362"]),
+        ("assign t-362 to Priya", ["T-362"]),
+        ("what happened in 2026/K00017?", ["2026/K00017"]),
+        ("summarize a1b2-77 and DESK-1002", ["a1b2-77", "DESK-1002"]),
+        ("show ticket T-9999", ["T-9999"]),
+        ("P1 tickets at 2pm, 24h, 90-day", []),
+        ("what is on for the 3rd and Q3", []),
+    ],
+)
+def test_ids_are_read_in_whatever_form_their_source_gives_them(
+    sentence: str, wanted: list[str]
+) -> None:
+    ids = {"T-362", "2026/K00017", "a1b2-77", "DESK-1002"}
+    names = Names({}, frozenset({("T-", 3)}), lambda said: [i for i in said if i in ids])
+    known = names.at(Clock.frozen(datetime(2026, 10, 14, tzinfo=UTC)))
+    assert [f.value for f in TicketRef.read(sentence, known)] == wanted

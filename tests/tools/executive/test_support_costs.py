@@ -15,6 +15,7 @@ from store.engine import Store
 from tools import catalog
 from tools.execution import Door, Outcome
 from tools.executive.models import SupportCosts
+from tools.tickets.resolution_tools import AiOutcome
 
 Call = Callable[..., Outcome]
 ROWS = """
@@ -39,7 +40,7 @@ def test_a_split_adds_up_to_the_whole(demo_call: Call, by: str) -> None:
     result = _result(demo_call("support_costs", "elena-petrova", period="last_quarter", by=by))
     assert sum(g.tickets for g in result.groups) == result.total.tickets
     assert sum(g.cost for g in result.groups) == pytest.approx(result.total.cost, abs=1)
-    assert sum(g.automated for g in result.groups) == result.total.automation.resolved
+    assert sum(g.automated for g in result.groups) == result.total.automation.kept
 
 
 def test_cost_is_time_times_rate_under_the_stated_assumptions(
@@ -68,7 +69,10 @@ def test_every_assumption_is_printed(demo_call: Call) -> None:
 
 def test_savings_leave_out_what_was_reopened_and_net_is_savings_less_cost(demo_call: Call) -> None:
     ai = _result(demo_call("support_costs", "elena-petrova", period="all_time")).total.automation
-    assert ai.kept == ai.resolved - ai.reopened
+    told = demo_call("ai_resolutions", "elena-petrova", period="all_time").result
+    assert isinstance(told, AiOutcome)
+    assert (ai.resolved, ai.kept) == (told.resolved, told.assumed)
+    assert ai.reopened == ai.resolved - ai.kept > 0
     assert ai.net == ai.saved - ai.cost
     assert ai.roi == pytest.approx(float(ai.net / ai.cost))
 

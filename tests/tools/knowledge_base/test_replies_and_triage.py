@@ -16,7 +16,7 @@ from knowledge.retrieval import Knowledge
 from reports.blocks import Approval, Note, Text
 from store.clock import Clock
 from store.engine import Store
-from store.tables import Message, PassageRow, Ticket
+from store.tables import Message, PassageRow, Person, Ticket
 from tools import catalog
 from tools.execution import Door, Outcome
 from tools.knowledge_base.gaps_tools import Gaps
@@ -210,6 +210,24 @@ def test_what_no_article_covers_is_ranked_by_cost(ask: Ask, demo_store: Store) -
         )
         assert studio.tickets <= len(same.all())
         assert not session.exec(select(PassageRow.id)).all(), "the demo itself holds no articles"
+
+
+def test_work_on_a_question_costs_what_an_hour_of_staff_costs(ask: Ask, demo_store: Store) -> None:
+    outcome = ask("knowledge_gaps", "marcus-reed")
+    assert isinstance(outcome.result, Gaps)
+    with demo_store.session(read_only=True) as session:
+        rates = [float(rate) for rate in session.exec(select(col(Person.cost_per_hour))) if rate]
+    for row in outcome.result.rows:
+        if row.cost is not None:
+            hours = row.minutes / 60
+            assert hours * min(rates) - 0.01 <= float(row.cost) <= hours * max(rates) + 0.01
+
+
+def test_a_question_stands_once_in_whatever_categories_its_tickets_are(ask: Ask) -> None:
+    outcome = ask("knowledge_gaps", "marcus-reed", period="this_year")
+    assert isinstance(outcome.result, Gaps)
+    asked = [row.question.lower() for row in outcome.result.rows]
+    assert len(asked) == len(set(asked))
 
 
 def test_a_period_without_tickets_has_no_gaps(ask: Ask) -> None:

@@ -109,6 +109,6 @@ def test_an_unknown_meeting_is_a_clear_no(demo_call: Call) -> None:
 
 def test_a_customer_without_a_meeting_still_gets_a_page(demo_call: Call) -> None:
     outcome = demo_call("meeting_prep", "daniel-okafor", account="harborline-outfitters")
-    assert "no meeting planned" in outcome.report.headline
+    assert "no meeting of yours" in outcome.report.headline
     titles = [b.title for b in outcome.report.blocks if isinstance(b, Table)]
     assert "Open tickets" in titles

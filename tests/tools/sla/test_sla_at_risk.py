@@ -90,6 +90,13 @@ def test_an_agent_sees_the_own_tickets_and_only_colleagues_of_the_own_team(ask: 
     assert given <= team
 
 
+@pytest.mark.parametrize(("who", "offered"), [("priya-nair", False), ("marcus-reed", True)])
+def test_only_who_moves_tickets_is_offered_to_move_them(ask: Ask, who: str, offered: bool) -> None:
+    steps = [b for b in ask(who).report.blocks if b.type == "steps"]
+    asked = [step.ask for block in steps for step in block.items]
+    assert ("reassign tickets to avoid breaches" in asked) is offered
+
+
 def test_a_longer_look_ahead_holds_the_shorter_one(ask: Ask) -> None:
     short = {row.ticket_id for row in _result(ask(within={"hours": 8}, limit=500)).rows}
     long = {row.ticket_id for row in _result(ask(within={"days": 3}, limit=500)).rows}

@@ -99,6 +99,18 @@ def test_asked_who_is_slacking_the_answer_is_a_fair_comparison_without_the_word(
     assert "adjusting for the kind of tickets" in outcome.report.headline
 
 
+def test_a_week_too_short_to_compare_shows_what_is_known_and_no_empty_columns(ask: Ask) -> None:
+    report = ask("compare_agents").report
+    assert report.headline.startswith("Not enough data to compare people this week")
+    table = next(block for block in report.blocks if block.type == "table")
+    assert [column.label for column in table.columns] == [
+        "Agent", "Resolved", "Days active", "Per day", "Open today",
+    ]  # fmt: skip
+    counts = [int(str(row["closed"])) for row in table.rows]
+    assert counts == sorted(counts, reverse=True)
+    assert "not enough data" not in str(table.rows)
+
+
 def test_an_empty_quarter_ranks_nobody(ask: Ask) -> None:
     outcome = ask("rank_agents", order="worst", period="q1_2024")
     assert outcome.report.headline.startswith("Not enough data in Q1 2024")
@@ -133,6 +145,47 @@ def test_team_figures_are_those_of_plain_sql_and_add_up(ask: Ask, sql: Sql) -> N
     assert result.figures["sla_resolution_share"] == pytest.approx(share)
     assert sum(team.created for team in result.teams) == created
     assert not any(name in str(result) for name in ("Priya", "Victor"))
+
+
+def test_a_lead_is_told_the_satisfaction_with_the_own_team_alone(ask: Ask, sql: Sql) -> None:
+    found = ask("team_performance", "maya-chen", period="last_quarter").result
+    assert isinstance(found, Performance)
+    [(mean, answers)] = sql(
+        "SELECT AVG(1.0 * s.score), COUNT(*) FROM surveys s JOIN tickets t ON t.id = s.ticket_id"
+        " WHERE s.kind = 'csat' AND t.team_id = 'integrations'"
+        " AND s.at >= '2026-07-01 04:00' AND s.at < '2026-10-01 04:00'"
+    )
+    assert answers
+    assert found.figures["csat_average"] == pytest.approx(mean)
+    assert [team.team_id for team in found.teams] == ["integrations"]
+
+
+def test_the_counts_of_a_running_month_are_compared_with_as_much_of_the_month_before(
+    ask: Ask, sql: Sql
+) -> None:
+    answer = ask("team_performance", "elena-petrova")
+    result = answer.result
+    assert isinstance(result, Performance)
+    ((created,),) = sql(
+        "SELECT count(*) FROM tickets WHERE created_at >= '2026-09-01 04:00:00'"
+        " AND created_at < '2026-09-14 13:30:00'"
+    )
+    ((share,),) = sql(
+        "SELECT avg(1.0 - breached) FROM sla_clocks WHERE metric = 'resolution'"
+        " AND stopped_at >= '2026-09-01 04:00:00' AND stopped_at < '2026-10-01 04:00:00'"
+    )
+    assert result.previous["tickets_created"] == created
+    assert result.previous["sla_resolution_share"] == pytest.approx(share)
+    tiles = next(block for block in answer.report.blocks if block.type == "metrics")
+    labels = {item.metric: item.change_label for item in tiles.items}
+    assert labels["tickets_created"] == "the first 14 days of the previous month"
+    assert labels["csat_average"] == "previous month (1 – 30 Sep 2026)"
+
+
+def test_what_came_in_today_is_compared_with_yesterday_until_the_same_hour(ask: Ask) -> None:
+    result = ask("team_performance", "elena-petrova", period="today").result
+    assert isinstance(result, Performance)
+    assert result.previous_stretch == "the previous day until 09:30"
 
 
 def test_team_performance_of_an_empty_quarter_is_a_sentence(ask: Ask) -> None:
