@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from assistant import frameworks
 from terminal import (
     approvals,
     audit,
@@ -89,6 +90,7 @@ def main() -> None:
     # second and frees nothing that matters.
     gc.set_threshold(200_000, 20, 20)
     atexit.register(gc.freeze)
+    frameworks.stand_in()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot show a character shows a question mark.

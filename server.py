@@ -18,8 +18,11 @@ def create_app(settings: "Settings") -> "FastAPI":
 
 def from_environment() -> "FastAPI":
     """The application for the settings of the environment. Raises SettingsError."""
-    from assistant.settings import Settings
+    from assistant import frameworks
+    from assistant.settings import Settings, forget_hosted_tracing
 
+    frameworks.stand_in()
+    forget_hosted_tracing()
     settings = Settings.load()
     settings.prepare_home()
     return create_app(settings)

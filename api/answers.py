@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic_core import to_json
+from starlette.responses import JSONResponse
+
 from api.models import EvidenceOut
 from assistant.evidence import explanation
 from assistant.threads import Turn
@@ -10,6 +13,14 @@ from tools.access import Actor
 from tools.catalog import Catalog
 
 ANSWER = ("kind", "failed", "report", "calls", "proposals", "ms")
+
+
+class Json(JSONResponse):
+    """A JSON response, made several times as fast: a report has hundreds of values."""
+
+    def render(self, content: Any) -> bytes:
+        """The body, in UTF-8."""
+        return to_json(content, inf_nan_mode="null")
 
 
 def proposals(report: dict[str, Any]) -> list[str]:

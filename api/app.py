@@ -105,7 +105,7 @@ def _warm(assistant: Assistant) -> None:
     schema.check(assistant.store)
     assistant.planner.train()
     assistant.knowledge.status()
-    memory.give_back()
+    memory.settle()
 
 
 def _version() -> str:

@@ -1,7 +1,7 @@
 """Files that tools made: list and download; the board pack on demand."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -16,12 +16,14 @@ from api.identity import Caller, Chatting
 from api.paging import Page
 from api.services import Server, Services
 from api.tools import ToolCall, run_tool
+from reports.format import day
 from tools.access import may_call
 
 router = APIRouter(prefix="/api", tags=["files"], responses=COMMON)
 
 MAKERS = {"board-pack": "board_pack"}
 """How the file names of a tool begin: who may use the tool may have its files."""
+ISO_DATE = re.compile(r"(\d{4}-\d\d-\d\d)")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,150}")
 TYPES = {
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -56,11 +58,27 @@ def _entry(path: Path) -> dict[str, Any]:
     about = path.stat()
     return {
         "name": path.name,
-        "title": path.stem.replace("-", " ").replace("_", " ").capitalize(),
+        "title": _title(path.stem),
         "bytes": about.st_size,
         "made_at": datetime.fromtimestamp(about.st_mtime, UTC),
         "media_type": _media_type(path),
     }
+
+
+def _title(stem: str) -> str:
+    """The name of a file in words, its dates as people write them."""
+    spans = re.sub(f"{ISO_DATE.pattern}_{ISO_DATE.pattern}", r"\1 – \2", stem)
+    parts = [re.split(ISO_DATE, part) for part in spans.split("_")]
+    said = [" ".join(_part(one) for one in part if one.strip("-")) for part in parts]
+    text = ", ".join(said)
+    return text[:1].upper() + text[1:]
+
+
+def _part(text: str) -> str:
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text.strip("- ").replace("-", " ")
 
 
 def _media_type(path: Path) -> str:

@@ -8,7 +8,7 @@ from anyio import to_thread
 
 from api import answers
 from api.channel import LAST, PER_ATTEMPT, RunEvent
-from api.runs import Runs
+from api.runs import Runs, beginning
 from assistant.threads import Turn
 from tools.access import Actor
 
@@ -36,18 +36,21 @@ async def _elsewhere(
 ) -> AsyncIterator[RunEvent | None]:
     """The events of a run that has ended, or that another process answers."""
     quiet = 0.0
+    seen = turn.attempt * PER_ATTEMPT if after is None else after
+    if after is None:
+        yield RunEvent(seen, "run", beginning(turn))
     while not runs.stopping:
         found = await to_thread.run_sync(runs.turns.get, turn.run)
         if found is None:
             return
         if not found.active:
             shown = await to_thread.run_sync(runs.approvals, found, actor)
-            for event in _replay(found, shown, after):
+            for event in _replay(found, shown, seen):
                 yield event
             return
         for number, name, data in await to_thread.run_sync(runs.turns.noted, turn.run):
-            if after is None or number > after:
-                after, quiet = number, 0.0
+            if number > seen:
+                seen, quiet = number, 0.0
                 yield RunEvent(number, name, data)
         await asyncio.sleep(POLL_S)
         quiet += POLL_S
@@ -56,10 +59,7 @@ async def _elsewhere(
             yield None
 
 
-def _replay(turn: Turn, approvals: list[dict[str, Any]], after: int | None) -> Iterator[RunEvent]:
-    if after is None:
-        first = {"run": turn.run, "thread": turn.thread, "number": turn.number}
-        yield RunEvent(turn.attempt * PER_ATTEMPT, "run", first)
+def _replay(turn: Turn, approvals: list[dict[str, Any]], after: int) -> Iterator[RunEvent]:
     for n, (name, data) in enumerate(answers.endings(turn, approvals)):
-        if after is None or LAST + n > after:
+        if LAST + n > after:
             yield RunEvent(LAST + n, name, data)

@@ -1,5 +1,6 @@
 """Who calls: an API token, a browser session or a bearer token of an identity provider."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -60,12 +61,22 @@ class Identities:
         self.sessions = sessions.Signer(assistant.settings)
         self._provider = Provider.of(assistant.settings)
         self._known: dict[tuple[Way, str], tuple[float, Caller]] = {}
+        self._looking: dict[tuple[Way, str], asyncio.Task[Caller]] = {}
 
     async def believe(self, way: Way, secret: str) -> Caller:
         """The caller that a credential stands for."""
         found = self._known.get((way, secret))
         if found is not None and found[0] > time.monotonic():
             return found[1]
+        # Of a hundred requests that come at once, one looks, and the others wait for it.
+        looking = self._looking.get((way, secret))
+        if looking is None:
+            looking = asyncio.create_task(self._look(way, secret))
+            self._looking[way, secret] = looking
+            looking.add_done_callback(lambda _: self._looking.pop((way, secret), None))
+        return await asyncio.shield(looking)
+
+    async def _look(self, way: Way, secret: str) -> Caller:
         if len(self._known) > 10_000:
             self._known.clear()
         caller = await to_thread.run_sync(partial(self.look_up, way, secret))

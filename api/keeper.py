@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from typing import Any
 
 from anyio import to_thread
 
@@ -32,14 +33,19 @@ async def keep(runs: Runs) -> None:
 
 
 async def _note(runs: Runs) -> None:
-    """Write down what clients were told, for those that come back at another process."""
+    """Write down what clients were told, for those that come back at another process.
+
+    Of a run that still waits for its turn that is its beginning only, which its row tells.
+    """
+    told: list[tuple[str, int, list[Any]]] = []
     for run, channel in runs.live.items():
         count = len(channel.events)
-        if count > channel.noted and channel.age >= NOTE_S and not channel.closed:
+        if count > max(channel.noted, 1) and channel.age >= NOTE_S and not channel.closed:
             channel.noted = count
             kept = [[e.id, e.name, e.data] for e in channel.events if e.id < LAST]
-            attempt = channel.events[0].id // PER_ATTEMPT
-            await to_thread.run_sync(runs.turns.note, run, attempt, kept)
+            told.append((run, channel.events[0].id // PER_ATTEMPT, kept))
+    if told:
+        await to_thread.run_sync(runs.turns.note, told)
 
 
 async def _look(runs: Runs) -> None:

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 from anyio import to_thread
 from fastapi import APIRouter, Header, Query, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
-from api.answers import evidence, public_turn
+from api.answers import Json, evidence, public_turn
 from api.channel import RETRY, WAITING
 from api.errors import COMMON, Problem
 from api.following import follow
@@ -83,7 +83,7 @@ async def ask(
         return stream(server, turn, caller, None)
     told = public_turn(turn) if "respond-async" in prefer else await ended(server, turn)
     status = 202 if told["state"] in ACTIVE else 200
-    return JSONResponse(told, status, {"Location": f"/api/runs/{turn.run}/events"})
+    return Json(told, status, {"Location": f"/api/runs/{turn.run}/events"})
 
 
 async def ended(server: Services, turn: Turn) -> dict[str, Any]:
@@ -120,7 +120,7 @@ async def _mine(run: str, caller: Caller, server: Services) -> Turn:
 @router.get("/runs/{run}", response_model=TurnOut)
 async def get_run(run: str, caller: Chatting, server: Server) -> Response:
     """A run: its question, its state, its answer once there is one."""
-    return JSONResponse(public_turn(await _mine(run, caller, server)))
+    return Json(public_turn(await _mine(run, caller, server)))
 
 
 @router.get(
@@ -149,7 +149,7 @@ async def cancel(run: str, caller: Chatting, server: Server) -> Response:
     await _mine(run, caller, server)
     if await to_thread.run_sync(server.runs.turns.cancel, run):
         server.runs.cancel(run)
-    return JSONResponse(public_turn(await _mine(run, caller, server)), 202)
+    return Json(public_turn(await _mine(run, caller, server)), 202)
 
 
 @router.get("/runs/{run}/evidence", response_model=EvidenceOut)
@@ -161,7 +161,7 @@ async def get_evidence(run: str, caller: Chatting, server: Server) -> Response:
     told = await to_thread.run_sync(
         partial(evidence, turn, caller.actor, server.assistant.door.catalog)
     )
-    return JSONResponse(told)
+    return Json(told)
 
 
 @router.get(

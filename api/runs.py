@@ -127,7 +127,7 @@ class Runs:
         self._channels[turn.run] = channel
         self._by_person[actor.person_id] += 1
         self._meters.running.inc()
-        channel.tell("run", {"run": turn.run, "thread": turn.thread, "number": turn.number})
+        channel.tell("run", beginning(turn))
         question = Question(turn.question, actor, turn.thread, as_of, turn.run)
         task = asyncio.create_task(self._see_through(turn, question, channel))
         self._tasks.add(task)
@@ -259,6 +259,11 @@ class Runs:
     def lost(self, run: str) -> None:
         """Give a run up that another process holds by now."""
         self._cancelled.add(run)
+
+
+def beginning(turn: Turn) -> dict[str, Any]:
+    """What the first event of a run says."""
+    return {"run": turn.run, "thread": turn.thread, "number": turn.number}
 
 
 class Cancelled(Exception):

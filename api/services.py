@@ -25,8 +25,10 @@ class Services:
     """It can answer; false while it warms up and while it stops."""
 
 
-def services(request: Request) -> Services:
-    """The services of the application that serves a request."""
+async def services(request: Request) -> Services:
+    """The services of the application that serves a request. Asynchronous, since FastAPI sends
+    other dependencies to a thread.
+    """
     return request.app.state.services
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from anyio import to_thread
 from fastapi import APIRouter, FastAPI, Request
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Match
@@ -73,6 +74,7 @@ async def page() -> Response:
     return FileResponse(found) if found.is_file() else RedirectResponse("/")
 
 
+NOT_FOUND = 404
 _READING = {"GET", "HEAD"}
 
 
@@ -88,7 +90,14 @@ class Pages(StaticFiles):
             told = {way for route in there for way in getattr(route, "methods", None) or ()}
             allowed = sorted(told or _READING)
             raise HTTPException(405, headers={"Allow": ", ".join(allowed)})
-        return await super().get_response(path, scope)
+        try:
+            return await super().get_response(path, scope)
+        except HTTPException as missing:
+            # A person who mistyped an address gets the chat, which says so.
+            html = "text/html" in Headers(scope=scope).get("accept", "")
+            if missing.status_code != NOT_FOUND or not html or path.startswith(("api/", "v1/")):
+                raise
+            return FileResponse(WEB / "index.html", NOT_FOUND)
 
     def file_response(self, *args: Any, **more: Any) -> Response:
         """A file, or that it is as it was."""

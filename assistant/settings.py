@@ -232,3 +232,10 @@ def unknown_variables(environment: Mapping[str, str] | None = None) -> dict[str,
         for name in found
         if name.startswith(PREFIX) and name not in known and not name.startswith(PREFIX + "TEST_")
     }
+
+
+def forget_hosted_tracing() -> None:
+    """Take out of the environment what makes LangChain send every question to LangSmith."""
+    for product in ("LANGCHAIN", "LANGSMITH"):
+        for wish in ("HANDLER", "TRACING", "TRACING_V2"):
+            os.environ.pop(f"{product}_{wish}", None)

@@ -109,7 +109,9 @@ def _parts() -> dict[str, float]:
         marks.append((name, time.perf_counter()))
 
     import cli  # noqa: F401 - its import is what is measured
+    from assistant import frameworks
 
+    frameworks.stand_in()
     mark("command line")
     from terminal.ask import recent_thread
     from terminal.opening import open_assistant

@@ -28,6 +28,15 @@ def resident_bytes(pid: int) -> int:
     return sum(_stat(one)[21] for one in family(pid)) * PAGE
 
 
+def private_bytes(pid: int) -> int:
+    """Memory of the family that each process has for itself."""
+    rollups = (_read(PROC / str(one) / "smaps_rollup").splitlines() for one in family(pid))
+    kept = ("Private_Dirty:", "Private_Clean:", "Swap:")
+    return 1024 * sum(
+        int(line.split()[1]) for lines in rollups for line in lines if line.startswith(kept)
+    )
+
+
 def _stat(pid: int) -> list[int]:
     """The numbers after a process's name and state; zeros where it is gone."""
     fields = _read(PROC / str(pid) / "stat").rpartition(")")[2].split()

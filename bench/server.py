@@ -1,13 +1,15 @@
 """Chat turns a second through the whole server, with durable threads.
 
     python -m bench.server HOME [--threads 1,20,100,500] [--seconds 15] [--workers 1]
-                                [--turns N] [--long N]
+                                [--turns N] [--long N] [--new]
 
 HOME holds the demo company (`DESKMATE_HOME=HOME deskmate demo --no-chat`). `deskmate serve` with so
 many workers answers over loopback; the clients of this process ask in threads of their own, each
 its next question when the answer is there. `--turns N` asks N questions in all at the last level
-and says how memory and disk grew; `--long N` compares a thread of N turns with a fresh one.
-Processor time and memory are those of all processes of the server, read from /proc.
+and says how memory and disk grew, memory after each tenth; `--long N` compares a thread of N turns
+with a fresh one. Processor time and memory are those of all processes of the server, read from
+/proc. The questions are eight, over and over, so that what was kept of a sentence is used; with
+`--new` each has words at its end that hardly ever come twice.
 """
 
 import argparse
@@ -15,6 +17,7 @@ import asyncio
 import json
 import math
 import os
+import random
 import socket
 import sqlite3
 import statistics
@@ -27,7 +30,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.processes import cpu_seconds, resident_bytes
+from bench.processes import cpu_seconds, private_bytes, resident_bytes
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 AT_REST = 0.1
@@ -42,6 +45,15 @@ QUESTIONS = (
     "who is working on DESK-1002?",
     "list tickets on hold",
 )
+
+CAUSES = (
+    "bridge", "garden", "lamp", "river", "candle", "piano", "forest", "ladder", "mirror", "pencil",
+    "saddle", "tunnel", "violin", "window", "anchor", "basket", "castle", "desert", "engine",
+    "feather", "glacier", "harbour", "island", "jacket", "kettle", "lantern", "meadow", "needle",
+    "orchard", "pillow", "quarry", "ribbon", "statue", "timber", "umbrella", "valley", "wagon",
+)  # fmt: skip
+PARTS = 10
+"""How many times memory is read while many questions are asked."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +74,16 @@ class Level:
     cpu: float = 0.0
     times: list[float] = field(default_factory=list)
     errors: int = 0
+    new: bool = False
+    """Whether questions get words that were not heard before."""
+
+    def question(self, number: int) -> str:
+        """The question of that number."""
+        text = QUESTIONS[number % len(QUESTIONS)]
+        if not self.new:
+            return text
+        one, other, third = (random.choice(CAUSES) for _ in range(3))
+        return f"{text} because of the {one}, the {other} and the {third}"
 
     def row(self) -> dict[str, float]:
         """The figures of a table row."""
@@ -115,8 +137,7 @@ async def talk(client: Client, level: Level, until: float, turns: int | None, fi
     n = 0
     while n < turns if turns is not None else time.perf_counter() < until:
         began = time.perf_counter()
-        text = QUESTIONS[(first + n) % len(QUESTIONS)]
-        status, raw = await client.call("POST", path, {"text": text})
+        status, raw = await client.call("POST", path, {"text": level.question(first + n)})
         n += 1
         if status == 200 and json.loads(raw)["state"] == "done":
             level.times.append(time.perf_counter() - began)
@@ -124,9 +145,11 @@ async def talk(client: Client, level: Level, until: float, turns: int | None, fi
             level.errors += 1
 
 
-async def measure(at: Server, threads: int, seconds: float, turns: int | None) -> Level:
+async def measure(
+    at: Server, threads: int, seconds: float, turns: int | None, new: bool = False
+) -> Level:
     """Ask in so many threads at once."""
-    level = Level(threads)
+    level = Level(threads, new=new)
     before, began = cpu_seconds(at.pid), time.perf_counter()
     clients = [Client(at.port, at.token) for _ in range(threads)]
     each = None if turns is None else turns // threads
@@ -221,6 +244,12 @@ def disk(home: Path) -> int:
         )
 
 
+def memory_mb(at: Server) -> dict[str, float]:
+    """Megabytes of the server's processes: all, and what each has for itself."""
+    found = {"memory_mb": resident_bytes(at.pid), "private_mb": private_bytes(at.pid)}
+    return {name: round(size / 1e6, 1) for name, size in found.items()}
+
+
 def grown_mb(home: Path, before: int, turns: int) -> float:
     """Megabytes that 100 turns took."""
     return round((disk(home) - before) / 1e6 / turns * 100, 3)
@@ -233,18 +262,21 @@ async def run(arguments: argparse.Namespace, at: Server) -> dict[str, object]:
     levels = [int(n) for n in arguments.threads.split(",")]
     rows = []
     for threads in levels:
-        rows.append((await measure(at, threads, arguments.seconds, None)).row())
+        level = await measure(at, threads, arguments.seconds, None, arguments.new)
+        rows.append(level.row())
         if not arguments.json:
             print(rows[-1], flush=True)
     told["levels"] = rows
     if arguments.turns:
-        memory, size = resident_bytes(at.pid), disk(arguments.home)
-        level = await measure(at, levels[-1], 0, arguments.turns)
-        grown = resident_bytes(at.pid) - memory
+        size, memory = disk(arguments.home), [memory_mb(at)]
+        for _ in range(PARTS):
+            level = await measure(at, levels[-1], 0, arguments.turns // PARTS, arguments.new)
+            memory.append(memory_mb(at))
+            if not arguments.json:
+                print({**level.row(), **memory[-1]}, flush=True)
         told["many"] = {
-            **level.row(), "memory_before_mb": round(memory / 1e6, 1),
-            "memory_grown_mb": round(grown / 1e6, 1),
-            "disk_mb_per_100_turns": grown_mb(arguments.home, size, len(level.times)),
+            **level.row(), "memory": memory,
+            "disk_mb_per_100_turns": grown_mb(arguments.home, size, arguments.turns),
         }  # fmt: skip
     if arguments.long:
         size = disk(arguments.home)
@@ -266,6 +298,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--turns", type=int)
     parser.add_argument("--long", type=int)
+    parser.add_argument("--new", action="store_true")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     with server(arguments.home, arguments.workers) as at:

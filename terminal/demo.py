@@ -49,6 +49,7 @@ def demo(
     made.
     """
     from assistant.wiring import build
+    from terminal.imports import learn_deadlines
     from terminal.opening import start_log
     from terminal.output import console
 
@@ -58,6 +59,8 @@ def demo(
     made = ensure_company(settings, rebuild=rebuild, tickets=tickets, scale=scale)
     assistant = build(settings)
     get_ready(assistant)
+    if made:
+        learn_deadlines(assistant)
     if made or no_chat or not _at_terminal():
         show_questions(assistant)
     screen = console()

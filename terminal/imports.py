@@ -186,7 +186,6 @@ def bring_up_to_date(assistant: "Assistant") -> None:
     """What is computed from the rows: scores of the customers, and the chances of late tickets."""
     from store.engine import count_rows
     from store.scoring.refresh import refresh_scores
-    from store.sla_risk import training
     from terminal.output import working
 
     now = assistant.clock.now()
@@ -195,8 +194,16 @@ def bring_up_to_date(assistant: "Assistant") -> None:
     if customers:
         with working("scoring customers"):
             refresh_scores(assistant.store, now)
+    learn_deadlines(assistant)
+
+
+def learn_deadlines(assistant: "Assistant") -> None:
+    """Train the model of missed deadlines from the tickets that are finished."""
+    from store.sla_risk import training
+    from terminal.output import working
+
     with working("learning from finished tickets"):
-        training.train(assistant.store, now, assistant.settings.home)
+        training.train(assistant.store, assistant.clock.now(), assistant.settings.home)
 
 
 def learn(assistant: "Assistant") -> None:

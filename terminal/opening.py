@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 
 def read_settings() -> "Settings":
     """The settings, with the log going where it belongs. Raises SettingsError."""
-    from assistant.settings import Settings
+    from assistant.settings import Settings, forget_hosted_tracing
 
+    forget_hosted_tracing()
     settings = Settings.load()
     start_log(settings)
     return settings

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.alerts.preferences import Kind, Preferences
-from reports.format import count, day
+from reports.format import count, day, whole_percent
 from store.clock import Clock
 from tools.access import Actor, Persona, may_call
 from tools.execution import Door
@@ -96,7 +96,7 @@ def _deadlines(result: Any, actor: Actor, wanted: Preferences) -> Condition | No
             Subject(
                 ref=f"ticket:{row.ticket_id}",
                 text=f"{row.ticket_id} ({row.priority}, {row.account or 'no customer'}): "
-                f"{row.probability:.0%} likely late; {row.move}",
+                f"{whole_percent(row.probability)} likely late; {row.move}",
                 ask=f"show ticket {row.ticket_id}",
             )
             for row in rows

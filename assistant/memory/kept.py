@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, literal_column
 from sqlmodel import Session, col, select
 
+from assistant.threads.prepared import Prepared
 from store.engine import Store
 from store.tables import Memory
 
@@ -108,9 +109,16 @@ class Memories:
 
     def _rows(self, person_id: str, kind: str) -> list[Memory]:
         with self._store.session(read_only=True) as session:
-            return [row for row in _of(session, person_id) if row.kind == kind]
+            # Asked at every question, and most people keep nothing.
+            kept = _ANY.run(session.connection(), person=person_id, kind=kind).first()
+            return [r for r in _of(session, person_id) if r.kind == kind] if kept else []
 
 
+_ANY = Prepared(
+    select(Memory.id)
+    .where(Memory.person_id == bindparam("person"), Memory.kind == bindparam("kind"))
+    .limit(literal_column("1"))
+)
 _MINE = select(Memory).where(Memory.person_id == bindparam("person")).order_by(col(Memory.name))
 
 

@@ -119,7 +119,8 @@ class Database:
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
-            connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+            driver: Any = connection.connection.driver_connection
+            driver.execute(connection.get_execution_options().get("begin", "BEGIN")).close()
 
         return engine
 

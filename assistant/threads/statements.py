@@ -43,3 +43,10 @@ END = Prepared(
     .returning(turns.c.thread_id)
 )  # fmt: skip
 """Ends a run that has no outcome yet; its thread."""
+
+NOTE = Prepared(
+    update(turns)
+    .where(turns.c.run == bindparam("which"), turns.c.attempt == bindparam("the_attempt"), _ACTIVE)
+    .values(events=bindparam("told"))
+)
+"""Keeps what clients were told of a run that has no outcome yet."""

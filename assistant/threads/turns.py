@@ -149,14 +149,12 @@ class Turns:
             state="cancelled", lease_until=None, worker=None, events=None,
         )  # fmt: skip
 
-    def note(self, run: str, attempt: int, events: list[Any]) -> None:
-        """Keep what clients of this run were told, for other processes."""
-        self._change(
-            turn_rows.c.run == run,
-            turn_rows.c.attempt == attempt,
-            turn_rows.c.state.in_(ACTIVE),
-            events=pack(events),
-        )
+    def note(self, told: Sequence[tuple[str, int, list[Any]]]) -> None:
+        """Keep what clients of runs were told, (run, attempt, events) each, for other processes."""
+        packed = [(run, attempt, pack(events)) for run, attempt, events in told]
+        with self._database.writing() as connection:
+            for run, attempt, events in packed:
+                statements.NOTE.run(connection, which=run, the_attempt=attempt, told=events)
 
     def noted(self, run: str) -> list[Any]:
         """What was noted of a run that has no answer yet."""

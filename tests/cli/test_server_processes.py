@@ -1,6 +1,8 @@
 """Several server processes on one port share the connections."""
 
+import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -8,6 +10,7 @@ import time
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -48,19 +51,54 @@ def who(port: int) -> str:
 
 def both(port: int) -> Counter[str]:
     """Who answered 60 connections, once both processes listen."""
-    ends = time.monotonic() + 60
+    ends, there = time.monotonic() + 60, 0
     while time.monotonic() < ends:
         try:
             answered = Counter(who(port) for _ in range(60))
         except OSError:
             continue
-        if len(answered) == 2:
+        there += len(answered) == 2
+        if there == 2:  # one of them may have begun in the middle of the first
             return answered
     raise AssertionError("two processes did not answer")
 
 
 def test_each_process_gets_its_share(server: tuple[int, subprocess.Popen[bytes]]) -> None:
     assert min(both(server[0]).values()) > 60 // 6
+
+
+def held(port: int, most: int, opened: ExitStack) -> Counter[str]:
+    """Who answers on so many connections that stay open."""
+    answered = Counter[str]()
+    for _ in range(most):
+        line = opened.enter_context(closing(http.client.HTTPConnection("127.0.0.1", port)))
+        line.request("GET", "/")
+        answered[line.getresponse().read().decode()] += 1
+    return answered
+
+
+def test_connections_that_stay_open_are_shared_evenly_also_after_some_were_closed(
+    server: tuple[int, subprocess.Popen[bytes]],
+) -> None:
+    both(server[0])
+    ends, even = time.monotonic() + 60, 0
+    while even < 2 and time.monotonic() < ends:  # closing is told with a tenth of a second's delay
+        with ExitStack() as opened:
+            even += sorted(held(server[0], 20, opened).values()) == [10, 10]
+    assert even == 2
+
+
+def test_the_process_that_takes_a_dead_ones_place_gets_its_share(
+    server: tuple[int, subprocess.Popen[bytes]],
+) -> None:
+    before = both(server[0])
+    os.kill(int(min(before)), signal.SIGKILL)
+    ends = time.monotonic() + 60
+    while time.monotonic() < ends:
+        after = both(server[0])
+        if after.keys() != before.keys():
+            break
+    assert len(after.keys() & before.keys()) == 1
 
 
 def test_a_taken_port_is_refused(server: tuple[int, subprocess.Popen[bytes]]) -> None:

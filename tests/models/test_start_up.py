@@ -1,4 +1,4 @@
-"""A question to the built-in planner loads nothing that only a language model needs."""
+"""What a question in a process of its own loads, and that it goes nowhere but to its model."""
 
 import os
 import subprocess
@@ -8,20 +8,27 @@ from pathlib import Path
 import pytest
 
 from tests.models.conftest import Opened
+from tests.models.served import calls, serving, words
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 NOT_NEEDED = {
     "altair",
     "chromadb",
     "grpc",
+    "httpx",
+    "httpx2",
     "langchain",
     "langchain_openai",
+    "langgraph_sdk.client",
+    "langsmith.schemas",
     "openai",
-    "opentelemetry.exporter",
+    "opentelemetry",
     "pandas",
     "tiktoken",
     "torch",
     "transformers",
+    "urllib3",
+    "websockets",
 }
 SCRIPT = """
 import sys, deskmate
@@ -34,17 +41,36 @@ sys.stderr.write(" ".join(sys.modules))
 """
 
 
-@pytest.mark.slow
-def test_a_question_to_the_planner_loads_no_provider(company: Opened) -> None:
-    home = company()[0].settings.home
+def ask(home: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
     plain = {k: v for k, v in os.environ.items() if not k.startswith("DESKMATE_")}
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-c", SCRIPT],
         cwd=CHECKOUT,
-        env={**plain, "DESKMATE_HOME": str(home)},
+        env={**plain, "DESKMATE_HOME": str(home), **settings},
         capture_output=True,
         text=True,
         check=True,
     )
+
+
+@pytest.mark.slow
+def test_a_question_to_the_planner_loads_no_provider_and_no_http_client(company: Opened) -> None:
+    done = ask(company()[0].settings.home)
     assert '"list_tickets"' in done.stdout
     assert NOT_NEEDED & set(done.stderr.split()) == set()
+
+
+@pytest.mark.slow
+def test_a_question_to_a_served_model_is_answered_and_traced_nowhere(company: Opened) -> None:
+    asked = calls("list_tickets")
+    with serving(asked, words("You have two.")) as model, serving(words("")) as collector:
+        hosted = {
+            "LANGSMITH_TRACING": "true",
+            "LANGCHAIN_TRACING_V2": "true",
+            "LANGSMITH_API_KEY": "of another program",
+            "LANGSMITH_ENDPOINT": collector.url,
+        }
+        done = ask(company()[0].settings.home, DESKMATE_MODEL=model.url, **hosted)
+    assert "You have two." in done.stdout
+    assert len(model.asked) == 2
+    assert collector.headers == []
