@@ -30,7 +30,20 @@ def test_a_link_opens_the_chat_and_a_question_gets_its_answer(
     assert turn.locator("table.rows tbody tr").count() >= 10
     assert "/threads/" in visitor.page.url
     _says_values_as_python_does(visitor.page)
+    assert visitor.page.evaluate("() => document.documentElement.scrollHeight - innerHeight") == 0
     assert visitor.serious_issues() == []
+
+
+def test_an_address_that_nobody_knows_says_so(visit: Any, small_site: Served) -> None:
+    visitor = visit(small_site, "agent")
+    visitor.expected = ("404",)
+    visitor.go("/nowhere")
+    assert "There is no such page" in visitor.page.locator(".empty").inner_text()
+    visitor.page.get_by_role("link", name="Go home").click()
+    visitor.page.locator(".greeting").wait_for()
+    assert httpx.get(f"{small_site.url}/nowhere").json()["error"]["type"] == "not_found"
+    page = httpx.get(f"{small_site.url}/api/nowhere", headers={"accept": "text/html"})
+    assert page.json()["error"]["type"] == "not_found"
 
 
 def _says_values_as_python_does(page: Any) -> None:

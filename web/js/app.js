@@ -11,8 +11,8 @@ import { icon } from "./icons.js";
 import { inboxPage } from "./inbox.js";
 import { listen } from "./keyboard.js";
 import { togglePalette } from "./palette.js";
-import { problem, skeleton } from "./problems.js";
-import { go, route, start } from "./router.js";
+import { empty, problem, skeleton } from "./problems.js";
+import { go, otherwise, route, start } from "./router.js";
 import { session } from "./session.js";
 import { pages, Sidebar } from "./sidebar.js";
 import { signIn } from "./signin.js";
@@ -101,7 +101,9 @@ function routes(page) {
   route(/^\/threads\/([^/]+)$/, to(chatPage));
   route(/^\/inbox$/, to(inboxPage));
   route(/^\/files$/, to((p) => filesPage(column(p, "Board pack"))));
-  route(/^\/articles\/(.+)$/, to((p, id) => articlePage(column(p, "Article"), id, decodeURIComponent(location.hash.slice(1)))));
+  route(/^\/articles\/(.+)$/, to((p, id) => articlePage(column(p, "Article"), id, decodeURIComponent(location.hash.slice(1)), (title) => p.title(title))));
+  otherwise(to((p) => column(p, "Not found").append(
+    empty("search", "There is no such page", "The address is not quite right, or the page has moved.", h("a", { class: "button", href: "/" }, "Go home")))));
 }
 
 const ENDED = "This link has ended, or it was never one. Ask for another, or sign in with an access token.";

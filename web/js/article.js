@@ -2,7 +2,7 @@
 import { api } from "./api.js";
 import { articlePath } from "./blocks/passages.js";
 import { openDrawer } from "./drawer.js";
-import { h } from "./dom.js";
+import { h, replace } from "./dom.js";
 import { markdown, slug } from "./markdown.js";
 import { problem, skeleton } from "./problems.js";
 import { day } from "./format.js";
@@ -24,15 +24,15 @@ export async function openArticle(id, heading = null) {
   await load();
 }
 
-function content(article, heading) {
+function content(article, heading, alone = false) {
   const about = [
     article.id,
     article.audience === "internal" ? "Internal" : null,
     article.updated_on && `updated ${day(article.updated_on)}`,
   ];
   return [
-    h("p", { class: "evidence-intro" }, about.filter(Boolean).join(" · "), " · ",
-      h("a", { href: articlePath(article.id, heading), target: "_blank" }, "Open in a tab of its own")),
+    h("p", { class: "evidence-intro" }, about.filter(Boolean).join(" · "),
+      !alone && [" · ", h("a", { href: articlePath(article.id, heading), target: "_blank" }, "Open in a tab of its own")]),
     h("div", { class: "markdown" }, markdown(article.text)),
   ];
 }
@@ -47,12 +47,13 @@ function goTo(body, heading) {
 }
 
 /** The page of an article by itself, for `/articles/…`. */
-export function articlePage(place, id, heading) {
+export function articlePage(place, id, heading, named) {
   const load = async () => {
     place.replaceChildren(skeleton("w80 tall", "w40", "block", "w80"));
     try {
       const article = await api.article(id);
-      place.replaceChildren(...content(article, heading));
+      named(article.title);
+      replace(place, content(article, heading, true));
       goTo(place, heading);
     } catch (failure) {
       place.replaceChildren(problem(failure, load));

@@ -125,6 +125,7 @@ class Chat {
     if (!this.questions.length) replace(this.column);
     this.column.classList.remove("full");
     this.questions.push(text);
+    this.composer.invite("Ask a follow-up…");
     this.composer.remember(this.questions);
     const shown = this.turn(text);
     shown.waiting();
@@ -215,7 +216,7 @@ class Chat {
   /** A finished answer is read from its question on, not from its end. */
   settle(shown, near) {
     if (!near) return;
-    const top = shown.element.offsetTop - this.scroll.offsetTop - 8;
+    const top = shown.element.offsetTop - 8;
     this.scroll.scrollTop = Math.min(top, this.scroll.scrollHeight);
     this.scrolled();
   }

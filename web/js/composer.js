@@ -34,6 +34,11 @@ export class Composer {
     this.at = questions.length;
   }
 
+  /** Say in the empty field what it is for. */
+  invite(text) {
+    this.input.placeholder = text;
+  }
+
   /** Show that an answer is being made: the button stops it. */
   busy(running) {
     this.running = running;

@@ -89,10 +89,18 @@ function callRow(call, n, open) {
   );
 }
 
+const CLAUSES = /(?<!OUTER)\s+(?=(?:FROM|WHERE|GROUP BY|ORDER BY|HAVING|LIMIT|UNION|(?:LEFT OUTER )?JOIN)\b)/g;
+const MANY_VALUES = /\?(?:, \?){4,}/g;
+
+/** A query with a line for each clause, and long lists of values counted. */
+function laidOut(sql) {
+  return sql.replace(MANY_VALUES, (list) => `? × ${(list.length + 2) / 3}`).replace(CLAUSES, "\n");
+}
+
 function queryText(query) {
   const about = [query.rows !== undefined && count(query.rows, "row"), query.times > 1 && `run ${query.times} times`];
   const note = about.filter(Boolean).join(", ");
-  return [query.sql, query.params && `-- with ${query.params}`, note && `-- ${note}`].filter(Boolean).join("\n");
+  return [query.sql && laidOut(query.sql), query.params && `-- with ${query.params}`, note && `-- ${note}`].filter(Boolean).join("\n");
 }
 
 function capital(text) {

@@ -86,6 +86,13 @@ export function moment(iso) {
   return `${p.day} ${MONTHS[p.month - 1]} ${p.year} ${p.hour}:${p.minute}`;
 }
 
+/** A moment in a table: the year only where it is not that of `now`. */
+export function brief(value, now) {
+  const text = show(value);
+  const year = now && typeof value === "string" && ISO.test(value) ? ` ${parts(now).year} ` : null;
+  return year ? text.replace(year, " ") : text;
+}
+
 /** The moment with the name of its zone: what data are as of. */
 export function asOf(iso) {
   const named = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "short" });

@@ -73,9 +73,12 @@ async function load(place, changes, signal) {
   try {
     home = await api.home();
   } catch (failure) {
+    // Without the page there is nothing to compare.
+    changes.hidden = true;
     replace(place, problem(failure, () => load(place, changes, signal)));
     return;
   }
+  changes.hidden = false;
   const found = [];
   const made = home.sections.map((section) => new Section(section));
   replace(place, made.map((one) => one.element));
@@ -114,7 +117,7 @@ class Section {
     }
   }
 
-  /** The headline, the figures, and the first table and chart; the chat shows the rest. */
+  /** The headline, the figures, the first chart, and of the first table the columns that matter here; the chat shows the rest. */
   show(report) {
     const taken = new Set();
     const kept = report.blocks.filter((block) => {
@@ -122,7 +125,7 @@ class Section {
       taken.add(block.type);
       return !(block.type === "table" && !block.rows.length);
     });
-    replace(this.body, blocks({ ...report, blocks: kept }, { ask: askAnew, article: openArticle, evidence: null, rows: MOST_ROWS }));
+    replace(this.body, blocks({ ...report, blocks: kept }, { ask: askAnew, article: openArticle, evidence: null, rows: MOST_ROWS, columns: this.section.columns }));
   }
 }
 

@@ -4,7 +4,8 @@ import { icon } from "./icons.js";
 
 /** A failure as an element; `retry` runs when the person wants to try again. */
 export function problem(failure, retry = null, label = "Try again") {
-  const reference = failure.request && (failure.status >= 500 || !failure.status);
+  const told = failure.message?.includes(failure.request);
+  const reference = failure.request && !told && (failure.status >= 500 || !failure.status);
   return h(
     "div", { class: "problem", role: "alert" },
     icon("alert", 20),

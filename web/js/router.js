@@ -2,10 +2,16 @@
 
 const routes = [];
 let leave = null;
+let unknown = () => go("/", { replace: true });
 
 /** Show something for addresses that match. `show` may return what to do on leaving. */
 export function route(pattern, show) {
   routes.push([pattern, show]);
+}
+
+/** Show this for addresses that match no other. */
+export function otherwise(show) {
+  unknown = show;
 }
 
 /** Go to an address. */
@@ -32,7 +38,7 @@ export function showPlace() {
       return;
     }
   }
-  go("/", { replace: true });
+  leave = unknown() ?? null;
 }
 
 /** Follow links of the page itself without loading it anew. */

@@ -60,7 +60,7 @@ export class Turn {
       report: () => this.report(data.report, {}),
       decision: () => tell(data.proposal),
       done: () => this.finished(data),
-      error: () => this.fail(data.error),
+      error: () => this.fail(data.error, () => this.ask(this.question), "Ask again"),
     };
     handlers[name]?.();
   }
@@ -116,12 +116,12 @@ export class Turn {
 
   failed(turn) {
     const said = { cancelled: "This answer was stopped.", failed: "There is no answer." };
-    this.fail(turn.error ?? { message: said[turn.state] ?? "There is no answer." });
+    this.fail(turn.error ?? { message: said[turn.state] ?? "There is no answer." }, () => this.ask(this.question), "Ask again");
   }
 
-  fail(failure, retry = null) {
+  fail(failure, retry = null, label = undefined) {
     this.element.removeAttribute("aria-busy");
-    replace(this.content, problem(failure, retry));
+    replace(this.content, problem(failure, retry, label));
   }
 
   /** Something that can be right or wrong: small talk is neither. */

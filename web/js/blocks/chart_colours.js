@@ -11,6 +11,7 @@ const OURS = { "#1f6feb": "#5161dc", "#e07a1f": "#d98a3d" };
 const HEIGHT = 264;
 const NARROW = 460;
 const LETTER = 7;
+const MARK = 16;
 /** Few names stand upright, a word a line, where the longest word has room. */
 const UPRIGHT = 6;
 
@@ -33,14 +34,15 @@ export function colours(spec, width, block) {
       labelFontSize: size, titleFontSize: size, titleFontWeight: "normal", labelLimit: narrow ? 90 : 150,
     },
     axisX: { grid: false, labelOverlap: narrow || block.x.length > 18 ? "greedy" : false },
-    legend: { labelColor: muted, titleColor: muted, labelFontSize: 12, symbolType: "circle" },
+    legend: { labelColor: muted, titleColor: muted, labelFontSize: 12, symbolType: "circle", ...legend(width, block) },
     mark: { tooltip: true },
   };
-  for (const layer of spec.layer ?? [spec]) adapt(layer, ink, narrow, block);
+  for (const layer of spec.layer ?? [spec]) adapt(layer, ink, width, block);
   return spec;
 }
 
-function adapt(layer, ink, narrow, block) {
+function adapt(layer, ink, width, block) {
+  const narrow = width < NARROW;
   const mark = layer.mark;
   if (mark?.type === "text") {
     mark.color = ink;
@@ -55,17 +57,28 @@ function adapt(layer, ink, narrow, block) {
     mark.strokeWidth = 2.5;
     if (mark.point) mark.point = { size: 46, filled: true };
   }
-  if (mark?.type === "bar") {
+  if (mark?.type === "bar" && !layer.encoding?.xOffset) {
     const most = narrow ? 26 : 44;
     mark.size = Math.min(mark.size ?? most, most, Math.max(4, (narrow ? 220 : 560) / Math.max(1, block.x.length)));
   }
   if (upright(block, narrow) && layer.encoding?.x?.axis) {
-    Object.assign(layer.encoding.x.axis, { labelAngle: 0, labelAlign: "center", labelExpr: "split(datum.label, ' ')" });
+    Object.assign(layer.encoding.x.axis, { labelAngle: 0, labelAlign: "center", ...(oneLine(block, width) ? {} : { labelExpr: "split(datum.label, ' ')" }) });
   }
   // The unit stands in the title of the chart.
   if (layer.encoding?.y) layer.encoding.y.title = null;
   const colour = layer.encoding?.color?.scale;
   if (colour?.range) colour.range = colour.range.map((one) => OURS[one] ?? one);
+}
+
+/** Names in as many columns as have room for the longest. */
+function legend(width, block) {
+  const longest = Math.max(...block.series.map((series) => series.name.length)) * LETTER + 2 * MARK;
+  return { labelLimit: Math.max(width - 2 * MARK, 120), columns: Math.max(1, Math.floor(width / longest)) };
+}
+
+/** Whether whole names stand beside each other. */
+function oneLine(block, width) {
+  return Math.max(...block.x.map((name) => name.length)) * LETTER < (width - 60) / block.x.length;
 }
 
 function upright(block, narrow) {

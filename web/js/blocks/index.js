@@ -9,9 +9,10 @@ import { passages } from "./passages.js";
 import { steps } from "./steps.js";
 import { table } from "./table.js";
 import { text } from "./text.js";
+import { words } from "../words.js";
 
 const RENDERERS = {
-  headline: (block) => h("p", { class: "headline" }, block.text),
+  headline: (block) => h("p", { class: "headline" }, words(block.text)),
   metrics,
   table,
   chart,
@@ -39,6 +40,6 @@ function note(block) {
   return h(
     "p", { class: warning ? "note warning" : "note" },
     icon(warning ? "alert" : "info", 17),
-    h("span", {}, warning && h("span", { class: "visually-hidden" }, "Warning: "), block.text),
+    h("span", {}, warning && h("span", { class: "visually-hidden" }, "Warning: "), words(block.text)),
   );
 }

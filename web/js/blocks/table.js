@@ -2,12 +2,16 @@
 import { copy, save } from "../clipboard.js";
 import { csv } from "../csv.js";
 import { h, replace, uid } from "../dom.js";
-import { NUMERIC, show } from "../format.js";
+import { NUMERIC, brief, show } from "../format.js";
 import { icon } from "../icons.js";
+import { session } from "../session.js";
+import { words } from "../words.js";
 
 const FIRST_ROWS = 10;
 /** A few more than the first are shown at once instead of a button for them. */
 const SPARE_ROWS = 2;
+/** With more rows than that a table scrolls in a box of its own. */
+const LONG_TABLE = 14;
 const TIGHT = new Set(["id", "date", "datetime"]);
 const LONG = 40;
 const SHORT = 24;
@@ -20,6 +24,9 @@ const FOUR_BESIDE = 5;
 const TONES = { red: "bad", yellow: "warn", green: "good", P1: "bad", P2: "warn", P3: "calm", P4: "calm" };
 const RISKS = { high: "bad", medium: "warn", low: "good" };
 
+/** Words that say that there is no value. */
+const NOTHING = /^(not enough data|no cases|not enough|unknown|none|nothing)$/i;
+
 /** What to ask about a row, by what its reference names. */
 const ASKS = {
   ticket: (id) => `Show ticket ${id}`,
@@ -30,35 +37,43 @@ const ASKS = {
 /** A table block. */
 export function table(block, context) {
   const rows = block.rows.map((cells, n) => ({ cells, ref: block.refs?.[n] ?? null, n }));
-  const short = new Set(block.columns.filter((column) => fits(block, column)).map((column) => column.key));
+  const columns = chosen(block, context.columns);
+  const short = new Set(columns.filter((column) => fits(block, column)).map((column) => column.key));
   const state = { by: null, down: false, first: context.rows ?? FIRST_ROWS };
   state.all = rows.length <= state.first + SPARE_ROWS;
   const id = uid("table");
   const title = block.title || "Table";
   // The roles are said, since a table that is laid out as cards loses those of its elements.
   const body = h("tbody", { role: "rowgroup" });
-  const heads = block.columns.map((column) => head(block, column, (key) => sort(state, key, draw)));
+  const heads = columns.map((column) => head(column, (key) => sort(state, key, draw)));
   const foot = h("div", { class: "panel-foot" });
 
   function draw() {
-    const sorted = inOrder(rows, state, block.columns);
+    const sorted = inOrder(rows, state);
     const shown = state.all ? sorted : sorted.slice(0, state.first);
-    replace(body, shown.map((row) => line(block, row, context, short)));
-    heads.forEach((th, n) => mark(th, block.columns[n], state));
+    replace(body, shown.map((row) => line({ ...block, columns }, row, context, short)));
+    heads.forEach((th, n) => mark(th, columns[n], state));
+    scroll.classList.toggle("long", shown.length > LONG_TABLE);
     replace(foot, footing(block, rows, state, draw), !block.title && [h("span", { class: "spring" }), csvButtons(block, rows)]);
     foot.hidden = !foot.childNodes.length;
   }
 
-  draw();
   const scroll = h(
     "div", { class: "table-scroll", tabindex: 0, role: "region", "aria-labelledby": id },
     h(
-      "table", { class: ["rows", ...layout(block, short)].join(" "), role: "table" },
+      "table", { class: ["rows", ...layout(columns, short)].join(" "), role: "table" },
       h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, heads)), body,
     ),
   );
+  draw();
   const named = h("h3", { class: block.title ? "block-title" : "visually-hidden", id }, title);
   return h("div", { class: "panel" }, block.title ? h("div", { class: "panel-head" }, named, csvButtons(block, rows)) : null, scroll, foot, block.title ? null : named);
+}
+
+/** The columns to show: those of these keys, in this order, or all. A copy always has all. */
+function chosen(block, keys) {
+  const found = (keys ?? []).map((key) => block.columns.find((column) => column.key === key)).filter(Boolean);
+  return found.length ? found : block.columns;
 }
 
 function csvButtons(block, rows) {
@@ -72,7 +87,7 @@ function csvButtons(block, rows) {
   );
 }
 
-function head(block, column, onSort) {
+function head(column, onSort) {
   const numeric = NUMERIC.has(column.kind);
   return h(
     "th", { scope: "col", role: "columnheader", class: numeric ? "num" : null },
@@ -108,9 +123,9 @@ function inOrder(rows, { by, down }) {
 }
 
 /** How the rows stand on a phone: as cards, with four short values in one line. */
-function layout(block, short) {
-  if (block.columns.length <= BESIDE) return [];
-  return short.size === block.columns.length && short.size === FOUR_BESIDE ? ["cards", "four"] : ["cards"];
+function layout(columns, short) {
+  if (columns.length <= BESIDE) return [];
+  return short.size === columns.length && short.size === FOUR_BESIDE ? ["cards", "four"] : ["cards"];
 }
 
 /** Whether all of a column's words stand in one line. */
@@ -122,6 +137,7 @@ function line(block, row, context, short) {
   const cells = block.columns.map((column, n) => {
     const value = row.cells[column.key];
     const text = show(value, column.kind);
+    const seen = column.kind === "datetime" ? brief(value, session.me?.now) : text;
     const numeric = NUMERIC.has(column.kind);
     const tight = TIGHT.has(column.kind) || short.has(column.key);
     const classes = [
@@ -129,19 +145,21 @@ function line(block, row, context, short) {
       tight ? "tight" : !numeric && "long",
       text.length > LONG && "wide",
       (value === null || value === undefined) && "none",
+      NOTHING.test(text) && "nothing",
     ].filter(Boolean);
     const names = n === nameColumn(block);
     if (names) classes.push("name");
-    const shown = names && row.ref ? asking(row.ref, text, context) : toned(text, column.key);
-    return h("td", { class: classes.join(" ") || null, role: "cell", "data-label": column.label || null }, shown);
+    const shown = names && row.ref ? asking(row.ref, text, context) : toned(seen, column);
+    const full = seen === text ? null : text;
+    return h("td", { class: classes.join(" ") || null, role: "cell", "data-label": column.label || null, title: full }, shown);
   });
   return h("tr", { role: "row" }, cells);
 }
 
-function toned(text, key) {
-  const tones = /risk/.test(key) ? RISKS : TONES;
+function toned(text, { key, label }) {
+  const tones = /risk/.test(key) || label === "Risk" ? RISKS : TONES;
   const tone = Object.hasOwn(tones, text) ? tones[text] : null;
-  return tone ? h("span", { class: `toned ${tone}` }, text) : text;
+  return tone ? h("span", { class: `toned ${tone}` }, text) : words(text);
 }
 
 /** The column that names the row: its id, else the first words. */
@@ -167,7 +185,8 @@ function footing(block, rows, state, draw) {
       state.all = !state.all;
       draw();
     };
-    const label = state.all ? "Show fewer" : `Show all ${rows.length}`;
+    const every = total > rows.length ? rows.length : `all ${rows.length}`;
+    const label = state.all ? "Show fewer" : `Show ${every}`;
     parts.push(h("button", { class: "button quiet small", type: "button", onclick: toggle }, label));
   }
   return parts;
