@@ -288,8 +288,9 @@ class Planner:
             asks = spec.effect == "read" and spec.name not in ASIDES
             if asks and may_call(spec, context.turn.actor).allowed:
                 base = slots.named(spec, sentence, context.known)
+                said = part if slots.holds_subject(spec, part, context.known) else sentence
                 return self._understanding.complete(
-                    spec, part, context, base=base, routing=routing, how="part of what was said"
+                    spec, said, context, base=base, routing=routing, how="part of what was said"
                 )
         return plan
 

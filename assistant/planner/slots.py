@@ -135,6 +135,15 @@ def named(spec: ToolSpec, sentence: str, known: Known) -> dict[str, Any]:
     return found
 
 
+def holds_subject(spec: ToolSpec, part: str, known: Known) -> bool:
+    """Whether a part of a sentence says itself what is looked for: "…, what can I do" does not."""
+    return all(
+        any(found.score >= SURE for found in one.reader.read(part, known))
+        for one in fields_of(spec.args)
+        if one.is_phrase and one.required
+    )
+
+
 def _claims(fields: list[Field], sentence: str, known: Known) -> list[_Claim]:
     """Findings that do not overlap, the longest words first."""
     candidates = [

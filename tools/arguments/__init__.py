@@ -19,7 +19,7 @@ from tools.arguments.refs import (
     TicketRef,
 )
 from tools.arguments.spoken import Found, Known, KnownBefore, Spoken
-from tools.arguments.text import Phrase
+from tools.arguments.text import Phrase, Query
 
 __all__ = [
     "AccountRef",
@@ -40,6 +40,7 @@ __all__ = [
     "Priority",
     "ProductRef",
     "ProposalRef",
+    "Query",
     "Segment",
     "Spoken",
     "Status",

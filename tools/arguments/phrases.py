@@ -163,6 +163,11 @@ _ABOUT = re.compile(
     r"\b(?:about|regarding|concerning|on\s+the\s+topic\s+of|related\s+to)\s+(?P<t>\S.*)$",
     re.IGNORECASE,
 )
+_ASKING_ABOUT = re.compile(
+    r"^\s*(?:what|any|some|is|are|do|does|info|read|tell)\w*(?:'s)?(?:\s+[\w']+){0,3}?"
+    r"\s+(?:about|regarding|concerning)\s+(?P<t>\S.*)$",
+    re.IGNORECASE,
+)
 _COMMAND_ONLY = re.compile(
     rf"\s*{_POLITE}(?:search|look|look\s+up|check|find|query|browse|open|use"
     rf"|go\s+to)?\s*(?:me\s+)?(?:something\s+)?(?:up\s+)?(?:in\s+"
@@ -190,11 +195,29 @@ def find(sentence: str) -> list[Found]:
     if colon and (not lead or colon.start() < lead.end()):
         return _trimmed(sentence, colon.start("t"), 1.0)
     if lead and lead.end() < len(sentence):
-        asked = _BEFORE.sub("", sentence) if _SEEN.match(sentence) else sentence
-        return _trimmed(asked, lead.end(), 1.0)
+        return _after(lead, sentence)
     if told := _solved(sentence) or _told(sentence):
         return told
     return [] if _NOTE_ONLY.fullmatch(sentence) else _rest(sentence)
+
+
+def asked(sentence: str) -> list[Found]:
+    """What an article is to answer: what a command is followed by, or all that was said.
+
+    An error that is quoted, or what follows a colon, is half of a question about it.
+    """
+    if _COMMAND_ONLY.fullmatch(sentence):
+        return []
+    lead = _LEAD.match(sentence)
+    if lead is None or lead.end() == len(sentence):
+        return _about(_ASKING_ABOUT.match(sentence)) or _whole(sentence)
+    return find(sentence) if _QUOTED.match(sentence, lead.end()) else _after(lead, sentence)
+
+
+def _after(lead: re.Match[str], sentence: str) -> list[Found]:
+    """What follows a command."""
+    said = _BEFORE.sub("", sentence) if _SEEN.match(sentence) else sentence
+    return _trimmed(said, lead.end(), 1.0)
 
 
 def _solved(sentence: str) -> list[Found]:
@@ -213,9 +236,15 @@ def _told(sentence: str) -> list[Found]:
 
 
 def _rest(sentence: str) -> list[Found]:
-    about = _ABOUT.search(sentence)
-    if about:
-        return _trimmed(sentence, about.start("t"), 0.8)
+    return _about(_ABOUT.search(sentence)) or _whole(sentence)
+
+
+def _about(match: re.Match[str] | None) -> list[Found]:
+    """What follows "about"."""
+    return _trimmed(match.string, match.start("t"), 0.8) if match else []
+
+
+def _whole(sentence: str) -> list[Found]:
     polite = _LEADING_POLITE.match(sentence)
     return _trimmed(sentence, polite.end() if polite else 0, 0.5)
 

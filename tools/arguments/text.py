@@ -29,3 +29,16 @@ class Phrase(str):
             core_schema.str_schema(min_length=1, max_length=MOST, strip_whitespace=True),
             serialization=core_schema.to_string_ser_schema(),
         )
+
+
+class Query(Phrase):
+    """What the articles are searched for: the whole question, without the command."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, sentence: str, known: Known) -> list[Found]:
+        """The question with all that it says."""
+        from tools.arguments import phrases
+
+        return phrases.asked(sentence)

@@ -1,13 +1,13 @@
 """Arguments and results of the knowledge tools."""
 
-from tools.arguments import Limit, Phrase
+from tools.arguments import Limit, Query
 from tools.spec import Args, Result
 
 
 class SearchKnowledge(Args):
     """What to look for."""
 
-    query: Phrase
+    query: Query
     limit: Limit = Limit(5)
 
 

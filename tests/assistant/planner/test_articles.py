@@ -67,3 +67,11 @@ def test_the_articles_are_not_asked_about_anything_else(
     asked: list[str] = []
     _knowing(planner, True, asked).plan(Turn(line, actor("agent"), clock))
     assert not asked
+
+
+def test_a_question_in_two_halves_is_looked_up_with_both(planner: Planner, clock: Clock) -> None:
+    said = "customer can't log in because his phone is gone, what do I tell him"
+    plan = planner.plan(Turn(said, actor("agent"), clock))
+    assert [(call.tool, call.args) for call in plan.calls] == [
+        ("search_knowledge", {"query": said})
+    ]

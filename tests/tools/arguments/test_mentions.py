@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from store.clock import Clock
-from tools.arguments import AccountRef, CategoryRef, PersonRef, Phrase, TicketRef
+from tools.arguments import AccountRef, CategoryRef, PersonRef, Phrase, Query, TicketRef
 from tools.arguments.known import KnownNames, Names
 from tools.arguments.names import NameIndex
 
@@ -129,6 +129,25 @@ def test_the_words_to_search_for_are_left_after_the_command(
     known: KnownNames, sentence: str, wanted: str | None
 ) -> None:
     assert [f.value for f in Phrase.read(sentence, known)] == ([wanted] if wanted else [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("my export shows error 409, what does it mean", None),
+        ('The import stops with "invalid UTF-8", how can we repair it', None),
+        ("our form sends no mail: what should I check", None),
+        ("customers complain about slow delivery, what do I tell them", None),
+        ('search "double opt-in" in the kb', "double opt-in"),
+        ("what's written about GDPR deletion", "GDPR deletion"),
+        ("search the knowledge base", ""),
+    ],
+)
+def test_a_question_to_the_articles_keeps_its_matter(
+    known: KnownNames, sentence: str, wanted: str | None
+) -> None:
+    whole = sentence if wanted is None else wanted
+    assert [f.value for f in Query.read(sentence, known)] == ([whole] if whole else [])
 
 
 def test_a_misspelled_name_is_found_among_twenty_thousand() -> None:
