@@ -67,6 +67,7 @@ def report(args: UpcomingRenewals, ctx: ToolContext) -> RenewalReport:
         today=today,
         rows=[_row(due, at, scores.get(due.customer.id)) for due in shown],
         total=len(ranked),
+        customers=len({due.customer.id for due in ranked}),
         value=sum((due.known.value for due in ranked), Decimal(0)),
         at_risk=len(risky),
         value_at_risk=sum((due.known.value for due in risky), Decimal(0)),

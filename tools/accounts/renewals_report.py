@@ -46,7 +46,8 @@ def renewals(result: RenewalReport) -> Report:
 
 def _headline(result: RenewalReport) -> str:
     verb = "ends" if result.total == 1 else "end"
-    text = f"{count(result.total, 'contract')} worth {money(result.value)} a year {verb}"
+    whose = f" of {count(result.customers, 'customer')}" if result.customers < result.total else ""
+    text = f"{count(result.total, 'contract')}{whose} worth {money(result.value)} a year {verb}"
     text += f" {in_period(result.period)}"
     if result.at_risk:
         them = f"{result.at_risk:,} of them ({money(result.value_at_risk)})"
@@ -64,8 +65,8 @@ def _headline(result: RenewalReport) -> str:
 def _metrics(result: RenewalReport) -> Metrics:
     return Metrics(
         items=[
-            Metric(label="Contracts that end", value=result.total),
-            Metric(label="Yearly value", value=result.value, kind="money"),
+            Metric(label="Contracts that end", value=result.total, metric="renewals_due"),
+            Metric(label="Yearly value", value=result.value, kind="money", metric="renewals_value"),
             Metric(label="At risk", value=result.at_risk, better="down"),
             Metric(label="Value at risk", value=result.value_at_risk, kind="money", better="down"),
             Metric(label="Notice within 30 days", value=result.notice_soon),

@@ -217,6 +217,8 @@ class RenewalReport(Result):
     today: date
     rows: list[RenewalRow]
     total: int
+    customers: int
+    """Whose contracts these are: one may have several."""
     value: Exact
     at_risk: int
     value_at_risk: Exact

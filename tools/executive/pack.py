@@ -254,7 +254,7 @@ def renewals(m: Making) -> Slide:
             m.tile("renewals_value", m.when.ahead, "Value, next 90 days"),
         ],
         chart=Chart(
-            kind="bar", title="Value of plan contracts by the month in which they end",
+            kind="bar", title="Value of contracts by the month in which they end",
             x=[_month(span, m) for span in spans], y_kind="money",
             series=[Series(name="Value", y=[float(v or 0) for v in values])],
         ) if any(values) else None,
@@ -263,7 +263,7 @@ def renewals(m: Making) -> Slide:
             title="Renewals by month",
             columns=[
                 Column(key="month", label="Month"),
-                Column(key="due", label="Customers", kind="number"),
+                Column(key="due", label="Contracts", kind="number"),
                 Column(key="value", label="Value", kind="money"),
             ],
             rows=rows,

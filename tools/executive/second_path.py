@@ -33,7 +33,7 @@ _RISK = (
 )
 _RENEWING = (
     "FROM contracts WHERE end_on BETWEEN :first AND :last AND status = 'active'"
-    " AND NOT (plan IS NULL AND product_id IS NOT NULL)"
+    f" AND account_id NOT IN (SELECT id FROM accounts WHERE {_LEFT})"
 )
 _FINISHED = "status IN ('resolved', 'closed')"
 
@@ -98,7 +98,7 @@ QUERIES = {
     "customers_green": f"SELECT COUNT(*) FROM {_HEALTH} AND h.band = 'green'",
     "customers_at_risk": f"SELECT COUNT(*) {_RISK}",
     "arr_at_risk": f"SELECT SUM(arr) {_RISK}",
-    "renewals_due": f"SELECT COUNT(*) FROM (SELECT DISTINCT account_id {_RENEWING}) once",
+    "renewals_due": f"SELECT COUNT(id) {_RENEWING}",
     "renewals_value": f"SELECT SUM(value) {_RENEWING}",
 }
 MONEY = {"arr_total", "arr_lost", "arr_at_risk", "renewals_value"}
