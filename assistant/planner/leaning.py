@@ -236,19 +236,23 @@ class Leaning:
                 return narrowed
         if sure:
             return plan
+        fitting = [
+            spec.name
+            for spec in self._catalog.allowed(context.turn.actor)
+            if spec.domain == last[0].domain and spec.effect == "read" and spec is not last[0]
+            if explained(sentence, spec, context, followups.FILLER) is not None
+        ]
+        if not fitting:
+            return plan
         together = self._router.route(f"{last[2].text} {sentence}")
-        for guess in together.guesses:
-            spec = self._catalog.get(guess.tool)
-            fits = spec.domain == last[0].domain and spec.effect == "read" and spec is not last[0]
-            if not fits or not may_call(spec, context.turn.actor).allowed:
-                continue
-            if explained(sentence, spec, context, followups.FILLER) is None:
-                continue
-            kept = followups.inherited(last[0], last[1], spec)
-            return self._understanding.complete(
-                spec, sentence, context, base=kept, how="beside the last answer"
-            )
-        return plan
+        name = next((g.tool for g in together.guesses if g.tool in fitting), None)
+        if name is None:
+            return plan
+        spec = self._catalog.get(name)
+        kept = followups.inherited(last[0], last[1], spec)
+        return self._understanding.complete(
+            spec, sentence, context, base=kept, how="beside the last answer"
+        )
 
     def _narrowed(self, sentence: str, last: ToolSpec, context: Context) -> Plan | None:
         """ "Just P2" after the tickets at risk: the list of the same tickets that takes it."""

@@ -62,20 +62,25 @@ class Several:
         if not halves or self._router.declared(sentence):
             return []
         whole = self._understanding.route(sentence, context).guesses
-        if whole[0].probability > ONE_THING:
+        both = {guess.tool for guess in whole[:2]}
+        # "… and priority is P1" says more of the first thing; it orders nothing.
+        if whole[0].probability > ONE_THING or not all(map(self._reads, both)):
             return []
-        both = {whole[0].tool, whole[1].tool}
-        for parts in halves:
-            routings = [self._understanding.route(part, context) for part in parts]
-            sure = all(r.accepted and r.guesses[0].probability >= ALONE for r in routings)
-            # "… and priority is P1" says more of the first thing; it orders nothing.
-            sure = sure and all(self._reads(r) for r in routings)
-            if sure and {r.guesses[0].tool for r in routings} == both:
-                return list(parts)
+        for beginning, end in halves:
+            # Where the end is no request, what the beginning asks for need not be made out.
+            second = self._surely(end, context)
+            if second in both and {self._surely(beginning, context), second} == both:
+                return [beginning, end]
         return []
 
-    def _reads(self, routing: Routing) -> bool:
-        return self._understanding.catalog.get(routing.guesses[0].tool).effect == "read"
+    def _surely(self, part: str, context: Context) -> str | None:
+        """The tool that a part without a verb of its own asks for beyond doubt."""
+        routing = self._understanding.route(part, context)
+        best = routing.guesses[0]
+        return best.tool if routing.accepted and best.probability >= ALONE else None
+
+    def _reads(self, tool: str) -> bool:
+        return self._understanding.catalog.get(tool).effect == "read"
 
     def _routings(self, parts: list[str], context: Context) -> list[Routing]:
         """Each part routed as what follows the part before it."""
