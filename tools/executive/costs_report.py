@@ -55,19 +55,18 @@ def _headline(result: SupportCosts) -> str:
     when = in_period(result.period.partition(" (")[0])
     text = f"Support cost {money(total.cost)} {when}"
     if total.per_ticket is not None:
-        text += f": {_exact(total.per_ticket)} for each of {count(total.tickets, 'ticket')}"
+        per = money(_cents(total.per_ticket))
+        text += f": {per} for each of {count(total.tickets, 'ticket')}"
         text += " that people resolved"
         if before and before.per_ticket is not None:
-            change = total.per_ticket - before.per_ticket
-            way = "up" if change > 0 else "down"
-            before_it = named((result.against or "").partition(" (")[0])
-            text += f", {way} {_exact(abs(change))} on {before_it}"
+            text += f", {_moved(total.per_ticket, before.per_ticket)} on "
+            text += named((result.against or "").partition(" (")[0])
     ai = total.automation
     if ai.resolved and ai.roi is not None:
         result_words = (
-            f"returned {_exact(ai.net)} net"
+            f"returned {money(_cents(ai.net))} net"
             if ai.net >= 0
-            else f"cost {_exact(-ai.net)} more than it saved"
+            else f"cost {money(_cents(-ai.net))} more than it saved"
         )
         text += (
             f". Automation resolved {count(ai.resolved, 'ticket')} and, under the assumptions"
@@ -76,8 +75,14 @@ def _headline(result: SupportCosts) -> str:
     return f"{text}."
 
 
-def _exact(amount: Decimal) -> str:
-    return money(amount.quantize(Decimal("0.01")))
+def _moved(after: Decimal, before: Decimal) -> str:
+    """ "up $0.12": between the amounts as they are shown, so that they can be subtracted."""
+    change = _cents(after) - _cents(before)
+    return f"{'up' if change > 0 else 'down'} {money(abs(change))}" if change else "unchanged"
+
+
+def _cents(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"))
 
 
 def _figures(result: SupportCosts) -> Metrics:
@@ -111,7 +116,7 @@ def _of(period: CostPeriod | None, name: str) -> Decimal | None:
 
 
 def _r(amount: Decimal | None) -> Decimal | None:
-    return None if amount is None else amount.quantize(Decimal("0.01"))
+    return None if amount is None else _cents(amount)
 
 
 def _groups(result: SupportCosts) -> Table:

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from assistant.personas import actor
-from reports.blocks import Table
+from reports.blocks import Metrics, Table
+from reports.format import money
 from store.clock import Clock
 from store.demo import DemoFacts
 from store.engine import Store
@@ -59,6 +60,23 @@ def test_cost_is_time_times_rate_under_the_stated_assumptions(
     assert float(billing.cost) == pytest.approx(
         sum(r * m / 60 * factor for category, r, m in rows if category == "billing"), abs=0.5
     )
+
+
+@pytest.mark.parametrize("month", [f"2026-{n:02}" for n in range(4, 11)])
+def test_the_sentence_and_the_figure_below_it_tell_the_same_change(
+    demo_call: Call, month: str
+) -> None:
+    days = {"from": f"{month}-01", "to": f"{month}-28"}
+    outcome = demo_call("support_costs", "elena-petrova", period=days)
+    result, report = _result(outcome), outcome.report
+    [per] = [m for b in report.blocks if isinstance(b, Metrics) for m in b.items][:1]
+    assert result.before is not None
+    assert result.before.per_ticket is not None
+    assert isinstance(per.value, Decimal)
+    assert isinstance(per.change, Decimal)
+    assert per.value - per.change == result.before.per_ticket.quantize(Decimal("0.01"))
+    way = "unchanged" if not per.change else "up " if per.change > 0 else "down "
+    assert f", {way}{money(abs(per.change)) if per.change else ''} on the " in report.headline
 
 
 def test_every_assumption_is_printed(demo_call: Call) -> None:
