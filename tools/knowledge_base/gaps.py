@@ -1,16 +1,18 @@
 """Groups the tickets of a period by what they ask and looks for an article for each question."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import Float, Numeric, cast
-from sqlmodel import and_, col, func, select
+from sqlmodel import Session, and_, col, select
 
 from store.clock import Span
+from store.plans import time_sheets
 from store.tables import Person, SlaClockRow, Ticket, TicketEvent
+from store.tables.types import CENT
 from tools.context import ToolContext
 
 LOOKED_UP = 40
@@ -28,7 +30,7 @@ class Question:
     question: str
     category: str | None
     tickets: int = 0
-    minutes: float = 0.0
+    minutes: int = 0
     cost: Decimal | None = None
     missed: int = 0
     example: str = ""
@@ -71,54 +73,54 @@ def _covered(found: Any, question: str) -> bool:
     return len(shared) > len(asked) / 2
 
 
-def _worth(one: Question) -> tuple[Decimal, float, int, str]:
+def _worth(one: Question) -> tuple[Decimal, int, int, str]:
     return (-(one.cost or Decimal(0)), -one.minutes, -one.tickets, one.question)
 
 
 def _questions(ctx: ToolContext, span: Span) -> tuple[list[Question], int]:
-    spent = (
-        select(
-            TicketEvent.ticket_id,
-            func.sum(cast(TicketEvent.new, Numeric)).label("minutes"),
-            func.sum(cast(TicketEvent.new, Numeric) * Person.cost_per_hour / 60).label("cost"),
-        )
-        .join(Ticket, col(Ticket.id) == TicketEvent.ticket_id)
-        .outerjoin(Person, col(Person.id) == TicketEvent.by_id)
-        .where(TicketEvent.field == "time_spent", *_created(span))
-        .group_by(col(TicketEvent.ticket_id))
-        .subquery()
-    )
-    clock = and_(col(SlaClockRow.ticket_id) == Ticket.id, SlaClockRow.metric == "resolution")
-    # A cast takes the amount as it is kept: SQLite keeps cents.
-    unit = 100 if ctx.session.get_bind().dialect.name == "sqlite" else 1
-    columns: list[Any] = [
-        Ticket.id, Ticket.subject, Ticket.category, SlaClockRow.breached,
-        cast(spent.c.minutes, Float), cast(spent.c.cost, Float) / unit,
-    ]  # fmt: skip
-    query = (
-        select(*columns)  # type: ignore[call-overload]
-        .outerjoin(spent, spent.c.ticket_id == Ticket.id)
-        .outerjoin(SlaClockRow, clock)
-        .order_by(col(Ticket.created_at), col(Ticket.id))
-    )
-    rows: Any = ctx.session.connection().execute(query.where(*_created(span))).all()
+    """What was asked in a period, and by how many tickets."""
+    rates = dict(ctx.session.exec(select(Person.id, col(Person.cost_per_hour))).all())
+    rows = _tickets(ctx.session, span)
     asked_by = {subject: _asked(subject) for subject in {row[1] for row in rows}}
     alike: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
         alike[asked_by[row[1]].lower()].append(row)
-    return [_question(asked_by[same[0][1]], same) for same in alike.values()], len(rows)
+    questions = [_question(asked_by[same[0][1]], same, rates) for same in alike.values()]
+    return questions, sum(one.tickets for one in questions)
 
 
-def _question(asked: str, rows: list[Any]) -> Question:
-    """Tickets that ask the same, oldest first."""
-    costs = [cost for *_, cost in rows if cost is not None]
+def _tickets(session: Session, span: Span) -> Sequence[Any]:
+    """A row per time sheet, or one of a ticket without any; the oldest ticket first."""
+    clock = and_(col(SlaClockRow.ticket_id) == Ticket.id, SlaClockRow.metric == "resolution")
+    sheets = and_(col(TicketEvent.ticket_id) == Ticket.id, time_sheets())
+    query: Any = (
+        select(  # type: ignore[call-overload]
+            Ticket.id, Ticket.subject, Ticket.category, SlaClockRow.breached, TicketEvent.new,
+            TicketEvent.by_id,
+        )
+        .select_from(Ticket)
+        .outerjoin(SlaClockRow, clock)
+        .outerjoin(TicketEvent, sheets)
+        .where(*_created(span))
+        .order_by(col(Ticket.created_at), col(Ticket.id))
+    )  # fmt: skip
+    return session.connection().execute(query).all()
+
+
+def _question(asked: str, rows: Sequence[Any], rates: Mapping[str, Decimal | None]) -> Question:
+    """Tickets that ask the same, as `_tickets` gives them."""
+    spent: Counter[str | None] = Counter()
+    for *_, said, by in rows:
+        if said and said.isdecimal():
+            spent[by] += int(said)
+    costs = [rate * n for by, n in spent.items() if (rate := rates.get(by or "")) is not None]
     return Question(
         asked,
         rows[0][2],
-        tickets=len(rows),
-        minutes=sum(minutes for *_, minutes, _ in rows if minutes),
-        cost=Decimal(f"{sum(costs):.2f}") if costs else None,
-        missed=sum(bool(row[3]) for row in rows),
+        tickets=len({row[0] for row in rows}),
+        minutes=spent.total(),
+        cost=(sum(costs, Decimal()) / 60).quantize(CENT, ROUND_HALF_UP) if costs else None,
+        missed=len({row[0] for row in rows if row[3]}),
         example=rows[-1][0],
     )
 
