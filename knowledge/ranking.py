@@ -94,6 +94,8 @@ class Asked:
     """Its index terms."""
     rarity: Mapping[str, float]
     """How rare they are; see `knowledge.rarity`."""
+    most: int = MOST_ARTICLES
+    """How many articles are wanted."""
 
 
 def rank(
@@ -144,7 +146,7 @@ def rank(
         scored.append((_mix(weights.dense, mean_cosine, mean_share), article))
     # Equal scores are rare; the id decides, so that the order is the same everywhere.
     scored.sort(key=lambda pair: (-pair[0], snapshot.article_ids[pair[1]]))
-    found = _candidates(snapshot, scored[:MOST_ARTICLES], passages, dense, whole, words)
+    found = _candidates(snapshot, scored[: asked.most], passages, dense, whole, words)
     best = _judged(snapshot, found[0], asked.rarity)
     return [replace(best, lead=lead, crowding=crowding), *found[1:]]
 

@@ -181,7 +181,10 @@ class Knowledge:
             audiences = AUDIENCES if audience is None else (audience,)
             before = space
             try:
-                ranked = [self._ranked(space, snapshot, one, allowed, audiences) for one in asked]
+                ranked = [
+                    self._ranked(space, snapshot, one, allowed, audiences, limit + COPIES)
+                    for one in asked
+                ]
             except IndexUnavailable:
                 if (space := self._space()).mark == before.mark:
                     raise
@@ -189,11 +192,10 @@ class Knowledge:
             # Another process may have moved to another encoder while the question was embedded.
             if (space := self._space()).mark == before.mark:
                 break
-        wanted = [found[: limit + COPIES] for found in ranked]
-        held = _hits(session, [one for found in wanted for one in found], audiences)
+        held = _hits(session, [one for found in ranked for one in found], audiences)
         return [
             self._result(one, found, [hit for c in found if (hit := held.get(c))], limit)
-            for one, found in zip(asked, wanted, strict=True)
+            for one, found in zip(asked, ranked, strict=True)
         ]
 
     def _result(
@@ -292,6 +294,7 @@ class Knowledge:
         asked: str,
         allowed: np.ndarray,
         audiences: Sequence[str],
+        most: int,
     ) -> list[Candidate]:
         embed = space.encoder.embed_one
         # Another encoder may ask for money or a second for each text.
@@ -304,7 +307,7 @@ class Knowledge:
                 "DESKMATE_EMBEDDING=minilm deskmate kb reindex, then deskmate kb reindex."
             )
         rules = (self.weights, *self._ground_of(snapshot, space))
-        compared = Asked(vector, terms(asked), rarities(asked))
+        compared = Asked(vector, terms(asked), rarities(asked), most)
         return rank(space.index, snapshot, compared, allowed, audiences, *rules)
 
     def _space(self) -> _Space:
