@@ -160,7 +160,7 @@ class Status(Choice):
                 rf"{_DID}close",
             ],
             "all": [
-                "(?:any|whatever|every|all) status(?:es)?",
+                "(?:any|whatever|every|all) (?:status(?:es)?|states?)",
                 "(?:both )?(?:open|new) (?:and|or|as well as) (?:also )?(?:closed|resolved|done)",
                 "(?:closed|resolved|finished|solved|done) or (?:not|still open|open)",
                 "(?:closed|resolved|finished|solved|done)(?: ones)? (?:too|as well|included)",

@@ -37,28 +37,14 @@ def tickets(result: Tickets) -> Report:
     blocks: list[Block] = [Headline(text=_headline(result))]
     if not result.total:
         return Report(blocks=blocks, basis=Basis(period=result.period, scope=result.wanted))
-    blocks.append(
-        Metrics(
-            items=[
-                Metric(label="Tickets", value=result.total, metric="ticket_count"),
-                Metric(label="Past their deadline", value=result.breached, better="down"),
-                Metric(label="Due within 24 h", value=result.due_soon, better="down"),
-            ]
-        )
-    )
-    blocks.append(
-        Table(
-            columns=LIST_COLUMNS,
-            rows=[_cells(row) for row in result.rows],
-            refs=[f"ticket:{row.id}" for row in result.rows],
-            total_rows=result.total,
-        )
-    )
+    blocks += [_counts(result), _list(result)]
     if result.total > len(result.rows):
         blocks.append(_split(result))
     steps = [Step(text="See the first one in full", ask=f"show ticket {result.rows[0].id}")]
     if 0 < result.breached < result.total:
         steps.append(Step(text="Only what is past its deadline", ask="only the overdue ones"))
+    if _finished_too(result):
+        steps.append(Step(text=f"All {result.created:,}, finished ones too", ask="in any state"))
     blocks.append(Steps(items=steps))
     return Report(blocks=blocks, basis=Basis(period=result.period, scope=result.wanted))
 
@@ -93,6 +79,39 @@ def _only_resolved(result: Tickets) -> str:
     verb = "is" if rest == 1 else "are"
     more = " more" if result.total else ""
     return f" {rest:,}{more} {verb} resolved but not closed yet."
+
+
+def _finished_too(result: Tickets) -> bool:
+    """Whether tickets of the period that are not open any more are left out."""
+    return (result.created or 0) > result.total
+
+
+def _counts(result: Tickets) -> Metrics:
+    items = [
+        Metric(label="Tickets", value=result.total),
+        Metric(label="Past their deadline", value=result.breached, better="down"),
+        Metric(label="Due within 24 h", value=result.due_soon, better="down"),
+    ]
+    if _finished_too(result):
+        items[:1] = [
+            Metric(label="Created", value=result.created),
+            Metric(label="Still open", value=result.total),
+        ]
+    return Metrics(items=items)
+
+
+def _list(result: Tickets) -> Table:
+    """Finished tickets have no time left; what is told of them is when they were solved."""
+    rows = [_cells(row) for row in result.rows]
+    columns = [c for c in LIST_COLUMNS if c.key != "left" or any(row["left"] for row in rows)]
+    if any(row["resolved"] for row in rows):
+        columns.append(Column(key="resolved", label="Resolved", kind="date"))
+    return Table(
+        columns=columns,
+        rows=rows,
+        refs=[f"ticket:{row.id}" for row in result.rows],
+        total_rows=result.total,
+    )
 
 
 def _dated(period: str | None) -> str:
@@ -132,6 +151,7 @@ def _cells(row: TicketRow) -> dict[str, Value]:
         "account": row.account,
         "assignee": row.assignee,
         "left": _left(row),
+        "resolved": row.resolved_at,
     }
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from store.clock import Clock
-from tools.arguments import AccountRef, CategoryRef, PersonRef, Phrase, Query, TicketRef
+from tools.arguments import AccountRef, CategoryRef, PersonRef, Phrase, Query, Status, TicketRef
 from tools.arguments.known import KnownNames, Names
 from tools.arguments.names import NameIndex
 
@@ -224,3 +224,9 @@ def test_ids_are_read_in_whatever_form_their_source_gives_them(
     names = Names({}, frozenset({("T-", 3)}), lambda said: [i for i in said if i in ids])
     known = names.at(Clock.frozen(datetime(2026, 10, 14, tzinfo=UTC)))
     assert [f.value for f in TicketRef.read(sentence, known)] == wanted
+
+
+@pytest.mark.parametrize("words", ["in any state", "of every status", "whatever state they are in"])
+def test_any_state_is_every_status(known: KnownNames, words: str) -> None:
+    found = Status.read(f"list the tickets created last month {words}", known)
+    assert [one.value for one in found] == ["all"]

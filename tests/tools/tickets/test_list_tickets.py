@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from reports.blocks import Table
+from reports.blocks import Metrics, Steps, Table
 from tools.execution import Outcome
 from tools.tickets.models import Tickets
 
@@ -80,6 +80,30 @@ def test_who_asks_what_was_closed_learns_of_the_resolved_ones_too(call: Call) ->
     assert resolved.endswith(" 1 is resolved but not closed yet.")
     closed = call("list_tickets", "mo", status="closed", period="this_month").report.headline
     assert closed == "1 closed ticket, resolved this month (1 – 31 Oct 2026)."
+
+
+def _columns(outcome: Outcome) -> list[str]:
+    [table] = [b for b in outcome.report.blocks if isinstance(b, Table)]
+    return [column.label for column in table.columns]
+
+
+def test_what_came_in_is_counted_beside_what_is_still_open(call: Call) -> None:
+    outcome = call("list_tickets", "mo", period="this_year")
+    shown = [m for b in outcome.report.blocks if isinstance(b, Metrics) for m in b.items]
+    assert [(m.label, m.value) for m in shown][:2] == [("Created", 8), ("Still open", 5)]
+    steps = [s for b in outcome.report.blocks if isinstance(b, Steps) for s in b.items]
+    assert ("All 8, finished ones too", "in any state") in [(s.text, s.ask) for s in steps]
+    assert _columns(call("list_tickets", "mo", status="all", period="this_year"))[-2:] == [
+        "Time left",
+        "Resolved",
+    ]
+
+
+def test_of_finished_tickets_the_day_is_told_and_no_time_left(call: Call) -> None:
+    assert _columns(call("list_tickets", "mo", status="resolved", period="this_month"))[-1] == (
+        "Resolved"
+    )
+    assert _columns(call("list_tickets", "mo"))[-1] == "Time left"
 
 
 def test_an_empty_list_is_one_honest_sentence(call: Call) -> None:
