@@ -1,21 +1,29 @@
 """HTML pages as markdown: headings, steps, tables and code keep their shape, the rest is text."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
-_SKIPPED = frozenset({"script", "style", "head", "nav", "svg", "noscript", "template"})
+_SKIPPED = frozenset({"script", "style", "head", "nav", "svg", "noscript", "template", "footer"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _PARAGRAPHS = frozenset(
     {"p", "div", "section", "article", "table", "blockquote", "dl", "dt", "dd", "main", "header"}
 )
+_TITLE = re.compile(
+    r"\A(?:(?!<(?:body|svg)\b).)*?<title[^>]*>(.*?)</title>", re.DOTALL | re.IGNORECASE
+)
+_FIRST_LEVEL = re.compile(r"<h1\b", re.IGNORECASE)
 
 
 def markdown_of(html: str) -> str:
-    """The page's text as markdown."""
+    """The page's text as markdown; its title heads it where no heading of the first level does."""
     writer = _Writer()
     writer.feed(html)
     writer.close()
-    return re.sub(r"\n{3,}", "\n\n", "".join(writer.parts)).strip()
+    text = re.sub(r"\n{3,}", "\n\n", "".join(writer.parts)).strip()
+    titled = None if _FIRST_LEVEL.search(html) else _TITLE.search(html)
+    title = " ".join(unescape(titled[1]).split()) if titled else ""
+    return f"# {title}\n\n{text}" if title and text else text
 
 
 class _Writer(HTMLParser):

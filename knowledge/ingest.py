@@ -141,7 +141,7 @@ class _Run:
             self.outcome.skipped.append((str(file), str(error)))
             return
         if file.suffix.lower() == ".json":
-            self.exports.add(str(file.resolve()))
+            self.exports.add(str(file.absolute()))
         for document in documents:
             seen[document.id] = file
             self._queue(document)

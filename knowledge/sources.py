@@ -9,12 +9,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from knowledge import frontmatter
+
 LARGEST_BYTES = 5_000_000
 LARGEST_OFFICE_BYTES = 50_000_000
 OFFICE = (".pdf", ".docx")
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_BARE_COLON = re.compile(r"^\w+:[ \t]+[^\s\"'\[{|>].*:[ \t]", re.MULTILINE)
-"""A value that YAML takes for a second name: title: Children: prices and taxes."""
+_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 _FIRST_HEADING = re.compile(r"^#{1,2}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
 
@@ -71,7 +71,7 @@ def read_all(file: Path, root: Path, collection: str) -> list[Document]:
                 id=f"{collection}/{article.key}"[:190],
                 title=article.title.strip()[:500],
                 text=article.text,
-                path=file.resolve(),
+                path=file.absolute(),
                 audience=article.audience,
                 language=article.language,
                 updated_on=article.updated_on,
@@ -94,7 +94,10 @@ def read(file: Path, root: Path, collection: str) -> Document:
     if kind in OFFICE:
         front, text = {}, _parsed(file)
     elif reader := READERS.get(kind):
-        front, text = _split_front_matter(_decoded(file))
+        try:
+            front, text = frontmatter.split(_decoded(file))
+        except frontmatter.Malformed as error:
+            raise Unreadable(str(error)) from error
         text = reader(text).strip()
     else:
         known = ", ".join([*READERS, *OFFICE, ".json"])
@@ -107,7 +110,7 @@ def read(file: Path, root: Path, collection: str) -> Document:
         id=str(front.get("id") or f"{collection}/{stem}")[:190],
         title=_title(front, text, file)[:500],
         text=text,
-        path=file.resolve(),
+        path=file.absolute(),
         facts={key: _plain_value(v) for key, v in front.items() if key not in taken},
         **_described(front),
     )
@@ -168,33 +171,22 @@ def _decoded(file: Path) -> str:
     if b"\x00" in raw[:4096] and not wide:
         raise Unreadable("it is not a text file")
     try:
-        text = raw.decode("utf-16" if wide else "utf-8-sig")
+        text = raw.decode("utf-16" if wide else _charset(file, raw))
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise Unreadable(f"line {line} is not UTF-8; save the file as UTF-8") from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _split_front_matter(text: str) -> tuple[dict[str, Any], str]:
-    match = _FRONT_MATTER.match(text)
-    if not match:
-        return {}, text
-    import yaml
-
+def _charset(file: Path, raw: bytes) -> str:
+    """The encoding that a page names in its head; UTF-8 for all else."""
+    declared = _CHARSET.search(raw[:2048]) if READERS[file.suffix.lower()] is _html else None
+    name = declared[1].decode("ascii").lower() if declared else "utf-8"
     try:
-        front = yaml.load(match[1], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 2}" if mark else "its first lines"
-        quotes = '; put a value with ": " in it in quotes' if _has_bare_colon(match[1]) else ""
-        raise Unreadable(f"the front matter is not YAML ({where}){quotes}") from error
-    if not isinstance(front, dict):
-        return {}, text
-    return {str(key): value for key, value in front.items()}, text[match.end() :]
-
-
-def _has_bare_colon(front: str) -> bool:
-    return _BARE_COLON.search(front) is not None
+        codecs.lookup(name)
+    except LookupError:
+        name = "utf-8"
+    return "utf-8-sig" if name.startswith("utf") else name
 
 
 def _title(front: dict[str, Any], text: str, file: Path) -> str:

@@ -25,6 +25,21 @@ FRESHDESK = [
     {"id": 5, "title": "A draft", "status": 1, "folder_id": 3, "description": "<p>No.</p>"},
     {"id": 6, "title": "For agents", "status": 2, "folder_id": 9, "description": "<p>Us.</p>"},
 ]  # fmt: skip
+LIST_TABLE = """\
+Zones
+=====
+
+.. list-table::
+   :header-rows: 1
+
+   * - Zone
+     - Colour
+   * - Dry
+     - pale
+       yellow
+
+After.
+"""
 
 
 def test_a_word_document_keeps_headings_steps_and_tables(tmp_path: Path):
@@ -66,6 +81,54 @@ def test_a_damaged_file_is_unreadable_and_not_an_error(tmp_path: Path, name: str
     (tmp_path / name).write_bytes(b"%PDF-1.7 nothing of the kind")
     with pytest.raises(Unreadable):
         read(tmp_path / name, tmp_path, "kb")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "title", "text"),
+    [
+        ("hugo.md", '+++\ntitle = "Scanners"\n+++\nHold it.', "Scanners", "Hold it."),
+        ("t.html", "<head><title>A &amp; B</title></head><h2>C</h2>", "A & B", "# A & B\n\n## C"),
+        ("f.html", "<h1>Desk</h1><p>Open.</p><footer>(c)</footer>", "Desk", "# Desk\n\nOpen."),
+        ("steps.rst", "Pick\n====\n\n#. A\n\n   B\n\n#. C", "Pick", "1. A\n\n   B\n\n2. C"),
+        ("table.rst", LIST_TABLE, "Zones", "| Zone | Colour |\n| Dry | pale yellow |\n\nAfter."),
+    ],
+)
+def test_what_a_format_says_is_kept_as_a_reader_sees_it(
+    tmp_path: Path, name: str, content: str, title: str, text: str
+):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    article = read(tmp_path / name, tmp_path, "kb")
+    assert article.title == title
+    assert text in article.text
+
+
+def test_a_page_is_read_in_the_encoding_that_it_names(tmp_path: Path):
+    page = "<meta charset='iso-8859-1'><h1>Kühlware</h1><p>Höchstens 7 Grad.</p>"
+    (tmp_path / "old.html").write_bytes(page.encode("latin-1"))
+    assert "Höchstens 7 Grad." in read(tmp_path / "old.html", tmp_path, "kb").text
+
+
+@pytest.mark.parametrize(
+    "front", ["---\nupdated: 2024-13-45\n---\n", "+++\nupdated = 2024-13-45\n+++\n"]
+)
+def test_an_impossible_date_is_reported_and_the_rest_goes_in(
+    knowledge: Knowledge, tmp_path: Path, front: str
+):
+    (tmp_path / "bad.md").write_text(front + "Count twice.")
+    (tmp_path / "good.md").write_text("# Good\n\nCount once.")
+    outcome = knowledge.add([tmp_path], now=NOW, collection="kb")
+    assert outcome.added == ["kb/good"]
+    assert [Path(file).name for file, _ in outcome.skipped] == ["bad.md"]
+
+
+def test_an_article_goes_with_the_link_that_led_to_its_file(knowledge: Knowledge, tmp_path: Path):
+    (tmp_path / "elsewhere.md").write_text("# Elsewhere\n\nCount once.")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "linked.md").symlink_to(tmp_path / "elsewhere.md")
+    assert knowledge.add([folder], now=NOW).added == ["folder/linked"]
+    (folder / "linked.md").unlink()
+    assert knowledge.add([folder], now=NOW).removed == ["folder/linked"]
 
 
 def test_a_zendesk_export_gives_its_published_articles(tmp_path: Path):
