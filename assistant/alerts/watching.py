@@ -87,12 +87,10 @@ class Watch:
         stopped: threading.Event,
         every_s: float,
         on_sweep: Callable[[Sweep], None] = lambda _: None,
-        *,
-        rest: float = 0,
     ) -> None:
         """Sweep until `stopped` is set."""
         while not stopped.is_set():
-            on_sweep(self.sweep(stopped=stopped, rest=rest))
+            on_sweep(self.sweep(stopped=stopped))
             stopped.wait(every_s)
 
     def _look(self, person_id: str, swept: Sweep) -> None:

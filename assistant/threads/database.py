@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from langgraph.checkpoint.base import BaseCheckpointSaver
 
 BUSY_TIMEOUT_S = 5
-_SHAPE = 3
+_SHAPE = 4
 """Of the SQLite file, in its `user_version`: one that differs is brought up to date."""
 _ONE_AT_A_TIME = 0x7468726561
 """Key of the PostgreSQL lock that a process holds while it makes the tables."""

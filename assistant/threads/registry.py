@@ -12,6 +12,7 @@ from sqlalchemy import Row, delete, insert, select, update
 
 from assistant.threads import checkpoints
 from assistant.threads.database import Database
+from assistant.threads.rounds import Rounds
 from assistant.threads.tables import threads as thread_rows
 from assistant.threads.tables import turns as turn_rows
 from assistant.threads.turns import TITLE_LENGTH, Turns, UnknownThread, pack, stamp
@@ -41,6 +42,7 @@ class Threads:
         self.path = path
         self.database = Database(path, shared_url)
         self.turns = Turns(self.database)
+        self.rounds = Rounds(self.database)
 
     @contextmanager
     def saver(self) -> Iterator["BaseCheckpointSaver[Any]"]:

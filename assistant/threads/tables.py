@@ -1,7 +1,7 @@
-"""The tables of conversations. They stand apart from the company's rows: an import that holds that
-database's write lock for minutes does not keep anyone from talking.
+"""The tables of conversations, and of what processes share beside them.
 
-Times are ISO 8601 text in UTC, which sorts as it reads.
+They stand apart from the company's rows: an import that holds that database's write lock for
+minutes does not keep anyone from talking. Times are ISO 8601 text in UTC, which sorts as it reads.
 """
 
 from sqlalchemy import (
@@ -52,4 +52,12 @@ turns = Table(
     Column("answer", LargeBinary),
     UniqueConstraint("thread_id", "number", name="uq_turns_number"),
     Index("ix_turns_lease", "state", "lease_until"),
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("work", String(64), primary_key=True),
+    Column("due_at", Float, nullable=False),
+    # Seconds since 1970.
 )

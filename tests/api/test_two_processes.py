@@ -12,6 +12,9 @@ import pytest
 
 from tests.api.processes import Two, chroma, deskmate
 from tests.api.serving import Client, installation
+from tests.api.test_alerting import (
+    test_what_comes_round_is_taken_by_one_of_those_that_ask_at_once,  # noqa: F401
+)
 from tests.api.test_asking import (
     test_a_change_is_told_as_a_decision_event,  # noqa: F401
     test_a_client_that_went_away_comes_back_to_the_same_run,  # noqa: F401
