@@ -20,7 +20,7 @@ from knowledge.index import AUDIENCES, Index, IndexBusy
 from knowledge.passages import Passage, article_digest, cut
 from knowledge.reconciliation import Target, article_texts, embed_into, reconcile
 from knowledge.rows import ARTICLE, ARTICLES, PASSAGE, PASSAGES
-from knowledge.sources import Document, Unreadable, files_under, read_all
+from knowledge.sources import Document, Unreadable, files_under, other_kinds, read_all
 from knowledge.spaces import in_use
 from store.engine import Store
 
@@ -41,6 +41,8 @@ class IngestOutcome:
     removed: list[str] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     """Files that did not become an article, with the reason."""
+    other_kinds: dict[str, int] = field(default_factory=dict)
+    """Files of folders that are never articles, by extension, the most frequent first."""
     passages: int = 0
     """In the knowledge base afterwards, all collections together."""
     passages_embedded: int = 0
@@ -118,6 +120,7 @@ class _Run:
 
     def add(self, paths: Sequence[Path], progress: Progress | None) -> IngestOutcome:
         files = list(files_under(paths))
+        self.outcome.other_kinds = dict(other_kinds(paths).most_common())
         seen: dict[str, Path] = {}
         present: set[str] = set()
         for number, (file, root) in enumerate(files, 1):

@@ -3,6 +3,7 @@
 import codecs
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -52,11 +53,19 @@ def files_under(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
             continue
         if not path.is_dir():
             raise FileNotFoundError(f"There is no file or folder {path}. Check the path.")
-        for folder, names, files in os.walk(path):
-            names[:] = sorted(name for name in names if not name.startswith("."))
-            for name in sorted(files):
-                if not name.startswith(".") and _may_hold_articles(Path(name)):
-                    yield Path(folder) / name, path
+        yield from ((file, path) for file in _walked(path) if _may_hold_articles(file))
+
+
+def other_kinds(paths: Iterable[Path]) -> Counter[str]:
+    """How many files of folders are left out as no articles, by extension."""
+    files = (file for path in paths if path.is_dir() for file in _walked(path))
+    return Counter(f.suffix.lower() for f in files if f.suffix and not _may_hold_articles(f))
+
+
+def _walked(folder: Path) -> Iterator[Path]:
+    for inside, names, files in os.walk(folder):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        yield from (Path(inside) / name for name in sorted(files) if not name.startswith("."))
 
 
 def read_all(file: Path, root: Path, collection: str) -> list[Document]:
@@ -100,8 +109,7 @@ def read(file: Path, root: Path, collection: str) -> Document:
             raise Unreadable(str(error)) from error
         text = reader(text).strip()
     else:
-        known = ", ".join([*READERS, *OFFICE, ".json"])
-        raise Unreadable(f"{file.suffix or 'no'} extension; known are {known}")
+        raise Unreadable(f"{file.suffix or 'no'} extension; known are {', '.join(KINDS)}")
     if not text:
         raise Unreadable("there is no text in it")
     stem = file.relative_to(root).with_suffix("").as_posix()
@@ -141,7 +149,7 @@ def _may_hold_articles(file: Path) -> bool:
         from knowledge.exports import is_export
 
         return is_export(file)
-    return kind in READERS or kind in OFFICE
+    return kind in KINDS
 
 
 def _raw(file: Path, largest: int) -> bytes:
@@ -248,3 +256,5 @@ READERS: dict[str, Callable[[str], str]] = {
     ".rst": _rst,
 }
 """Extension to the function that turns a decoded file into markdown."""
+KINDS = (*READERS, *OFFICE, ".json")
+"""Extensions of files that can be articles, or exports of them."""

@@ -48,7 +48,7 @@ def check(store: Store) -> None:
     if found is None:
         raise DatabaseOutdated(
             "There are no tables yet. `deskmate demo` makes them with a demo company, "
-            "`deskmate import` with your own data."
+            "`deskmate import` with your own data, `deskmate kb add FOLDER` with your articles."
         )
     _refuse_later(found)
     raise DatabaseOutdated(

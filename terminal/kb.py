@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="The knowledge base that answers quote from.")
 
 SKIPPED_SHOWN = 20
+KINDS_SHOWN = 6
 
 
 @app.command("add")
@@ -149,6 +150,7 @@ def _outcome_json(outcome: "IngestOutcome") -> dict[str, Any]:
         "unchanged": len(outcome.unchanged),
         "removed": outcome.removed,
         "skipped": [{"file": file, "reason": reason} for file, reason in outcome.skipped],
+        "other_kinds": outcome.other_kinds,
         "passages": outcome.passages,
         "passages_embedded": outcome.passages_embedded,
     }
@@ -162,8 +164,12 @@ def _outcome_report(outcome: "IngestOutcome") -> "Report":
 
     came = len(outcome.added) + len(outcome.changed)
     total = came + len(outcome.unchanged)
-    said = f"{count(came, 'article')} read into {outcome.collection}"
-    headline = f"{said}." if came else f"Nothing changed: {count(total, 'article')} there already."
+    if came:
+        headline = f"{count(came, 'article')} read into {outcome.collection}."
+    elif total:
+        headline = f"Nothing changed: {count(total, 'article')} there already."
+    else:
+        headline = f"No article in {outcome.collection}."
     figures = {
         "Added": len(outcome.added),
         "Changed": len(outcome.changed),
@@ -191,7 +197,18 @@ def _outcome_report(outcome: "IngestOutcome") -> "Report":
         blocks.append(table)
         if len(outcome.skipped) > SKIPPED_SHOWN:
             blocks.append(Note(text="All of them: the same command with --json."))
+    if outcome.other_kinds:
+        blocks.append(Note(text=_left_out(outcome.other_kinds)))
     return Report(blocks=blocks)
+
+
+def _left_out(kinds: dict[str, int]) -> str:
+    """Files that are no articles by their kind, and what could be one."""
+    from knowledge.sources import KINDS
+
+    most = ", ".join(f"{number} {kind}" for kind, number in list(kinds.items())[:KINDS_SHOWN])
+    more = "" if len(kinds) <= KINDS_SHOWN else " and others"
+    return f"Left out as other kinds of files: {most}{more}. Read are {', '.join(KINDS)}."
 
 
 def _search_json(result: "SearchResult") -> dict[str, Any]:
@@ -234,12 +251,12 @@ def _passage(hit: "Hit") -> Any:
 
 
 def _status_report(found: "KnowledgeStatus") -> "Report":
+    from knowledge.retrieval import HOW_TO_ADD
     from reports.blocks import Block, Column, Headline, Metric, Metrics, Note, Report, Table
     from reports.format import count
 
     if not found.articles:
-        said = "The knowledge base is empty. Add a folder of articles: deskmate kb add FOLDER"
-        return Report(blocks=[Headline(text=said)])
+        return Report(blocks=[Headline(text=HOW_TO_ADD)])
     blocks: list[Block] = [
         Headline(text=f"{count(found.articles, 'article')}, ready to be searched."),
         Metrics(

@@ -186,6 +186,16 @@ def test_articles_are_added_searched_and_removed(run: Any, tmp_path: Path) -> No
     assert run("kb", "status", "--json").json["articles"] == 0
 
 
+def test_without_articles_the_knowledge_base_names_the_next_step(run: Any, tmp_path: Path) -> None:
+    commands = (("status",), ("doctor",), ("search", "refund"))
+    assert all("deskmate kb add FOLDER" in run("kb", *words).err for words in commands)
+    (tmp_path / "slides.pptx").touch()
+    nothing = run("kb", "add", tmp_path).out
+    assert nothing.startswith("No article in")
+    assert "1 .pptx" in nothing
+    assert all("deskmate kb add" in run("kb", *words).out for words in commands)
+
+
 def test_searching_for_what_no_article_says_is_an_honest_nothing(in_company: Any) -> None:
     result = in_company("kb", "search", "how to grow tomatoes on a balcony", "--json")
     assert result.code == 0

@@ -147,6 +147,14 @@ def test_what_came_in_place_of_a_removed_collection_is_found_though_the_clock_st
         knowledge.remove(name)
 
 
+def test_files_that_are_never_articles_are_counted_by_their_kind(knowledge, articles):
+    for name in ("plan.docm", "old.doc", "older.DOC", ".hidden.doc"):
+        (articles / name).touch()
+    outcome = knowledge.add([articles], now=NOW)
+    assert outcome.other_kinds == {".doc": 2, ".docm": 1}
+    assert outcome.skipped == []
+
+
 def test_a_path_that_does_not_exist_is_said(knowledge, tmp_path):
     with pytest.raises(FileNotFoundError, match="There is no file or folder"):
         knowledge.add([tmp_path / "nowhere"], now=NOW)
