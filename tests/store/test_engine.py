@@ -170,6 +170,14 @@ def test_a_server_that_does_not_answer_says_so_without_the_password(host: str) -
 
 
 @pytest.mark.postgres
+def test_no_answer_waits_for_a_statement_to_be_compiled(postgres_url: str) -> None:
+    store = Store(postgres_url)
+    with store.session(read_only=True) as session:
+        assert session.execute(text("SHOW jit")).scalar_one() == "off"
+    store.close()
+
+
+@pytest.mark.postgres
 def test_a_database_that_does_not_exist_says_so(postgres_url: str) -> None:
     with pytest.raises(DatabaseUnavailable, match="does not exist"):
         schema.prepare(Store(postgres_url + "_elsewhere"))
