@@ -1,4 +1,5 @@
 // The server's specification in this page's colours, width and type.
+import { lay, lying } from "./chart_lying.js";
 
 /** The page's colour of that name. */
 function css(name) {
@@ -37,7 +38,9 @@ export function colours(spec, width, block) {
     legend: { labelColor: muted, titleColor: muted, labelFontSize: 12, symbolType: "circle", ...legend(width, block) },
     mark: { tooltip: true },
   };
+  const lies = !upright(block, narrow) && lying(spec, block);
   for (const layer of spec.layer ?? [spec]) adapt(layer, ink, width, block);
+  if (lies) lay(spec, block, narrow);
   return spec;
 }
 
