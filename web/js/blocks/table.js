@@ -45,13 +45,14 @@ export function table(block, context) {
   const title = block.title || "Table";
   // The roles are said, since a table that is laid out as cards loses those of its elements.
   const body = h("tbody", { role: "rowgroup" });
-  const heads = columns.map((column) => head(column, (key) => sort(state, key, draw)));
+  const looks = lookOf(columns, short);
+  const heads = columns.map((column, n) => head(column, looks[n], (key) => sort(state, key, draw)));
   const foot = h("div", { class: "panel-foot" });
 
   function draw() {
     const sorted = inOrder(rows, state);
     const shown = state.all ? sorted : sorted.slice(0, state.first);
-    replace(body, shown.map((row) => line({ ...block, columns }, row, context, short)));
+    replace(body, shown.map((row) => line(columns, row, looks, context)));
     heads.forEach((th, n) => mark(th, columns[n], state));
     scroll.classList.toggle("long", shown.length > LONG_TABLE);
     replace(foot, footing(block, rows, state, draw), !block.title && [h("span", { class: "spring" }), csvButtons(block, rows)]);
@@ -59,7 +60,10 @@ export function table(block, context) {
   }
 
   const scroll = h(
-    "div", { class: "table-scroll", tabindex: 0, role: "region", "aria-labelledby": id },
+    "div", {
+      class: "table-scroll", tabindex: 0, role: "region", "aria-labelledby": id,
+      onscroll: () => scroll.classList.toggle("moved", scroll.scrollLeft > 0),
+    },
     h(
       "table", { class: ["rows", ...layout(columns, short)].join(" "), role: "table" },
       h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, heads)), body,
@@ -87,10 +91,9 @@ function csvButtons(block, rows) {
   );
 }
 
-function head(column, onSort) {
-  const numeric = NUMERIC.has(column.kind);
+function head(column, look, onSort) {
   return h(
-    "th", { scope: "col", role: "columnheader", class: numeric ? "num" : null },
+    "th", { scope: "col", role: "columnheader", class: look.join(" ") || null },
     h("button", { class: "sort", type: "button", onclick: () => onSort(column.key) },
       column.label || h("span", { class: "visually-hidden" }, column.key),
       h("span", { class: "arrow", "aria-hidden": "true" })),
@@ -133,23 +136,30 @@ function fits(block, column) {
   return block.rows.every((row) => show(row[column.key], column.kind).length <= SHORT);
 }
 
-function line(block, row, context, short) {
-  const cells = block.columns.map((column, n) => {
+/** The classes that the head and the cells of each column share. */
+function lookOf(columns, short) {
+  const naming = nameColumn(columns);
+  return columns.map((column, n) => [
+    NUMERIC.has(column.kind) && "num",
+    (TIGHT.has(column.kind) || short.has(column.key)) && "tight",
+    n === naming && "name",
+  ].filter(Boolean));
+}
+
+function line(columns, row, looks, context) {
+  const cells = columns.map((column, n) => {
     const value = row.cells[column.key];
     const text = show(value, column.kind);
     const seen = column.kind === "datetime" ? brief(value, session.me?.now) : text;
-    const numeric = NUMERIC.has(column.kind);
-    const tight = TIGHT.has(column.kind) || short.has(column.key);
+    const look = looks[n];
     const classes = [
-      numeric && "num",
-      tight ? "tight" : !numeric && "long",
+      ...look,
+      !look.includes("num") && !look.includes("tight") && "long",
       text.length > LONG && "wide",
       (value === null || value === undefined) && "none",
       NOTHING.test(text) && "nothing",
     ].filter(Boolean);
-    const names = n === nameColumn(block);
-    if (names) classes.push("name");
-    const shown = names && row.ref ? asking(row.ref, text, context) : toned(seen, column);
+    const shown = look.includes("name") && row.ref ? asking(row.ref, text, context) : toned(seen, column);
     const full = seen === text ? null : text;
     return h("td", { class: classes.join(" ") || null, role: "cell", "data-label": column.label || null, title: full }, shown);
   });
@@ -163,9 +173,9 @@ function toned(text, { key, label }) {
 }
 
 /** The column that names the row: its id, else the first words. */
-function nameColumn(block) {
-  const id = block.columns.findIndex((column) => column.kind === "id");
-  return id >= 0 ? id : block.columns.findIndex((column) => column.kind === "text" && column.label !== "#");
+function nameColumn(columns) {
+  const id = columns.findIndex((column) => column.kind === "id");
+  return id >= 0 ? id : columns.findIndex((column) => column.kind === "text" && column.label !== "#");
 }
 
 function asking(ref, text, context) {
