@@ -2,8 +2,13 @@
 import { h } from "./dom.js";
 import { show } from "./format.js";
 import { icon } from "./icons.js";
+import { words } from "./words.js";
 
 const LONG = 90;
+/** With more changes than that they scroll in a box of their own. */
+const MANY = 8;
+/** So many are read at a glance. */
+const FEW = 3;
 
 /** The changes of an approval. `leftOut` holds the rows not to touch; `redraw` runs when it changes. */
 export function changeList(approval, leftOut, redraw) {
@@ -14,9 +19,14 @@ export function changeList(approval, leftOut, redraw) {
     if (isLong(change)) return long(change);
     return line(change, choosable ? rowOf(change, n, approval) : null, leftOut, redraw);
   });
-  const many = changes.length > 8;
+  const many = changes.length > MANY;
   const props = many ? { tabindex: 0, role: "region", "aria-label": "Changes" } : {};
   return h("div", { class: "changes" }, h("div", { class: "changes-scroll", ...props }, rows));
+}
+
+/** Whether the changes of an approval take more than a glance to read. */
+export function takesLong({ changes = [] }) {
+  return changes.length > FEW || changes.some(isLong);
 }
 
 function isLong(change) {
@@ -44,7 +54,7 @@ function line(change, row, leftOut, redraw) {
   return h(
     "div", { class: `change-row${row !== null ? " choosable" : ""}${out ? " left-out" : ""}` },
     box,
-    h("span", { class: "subject" }, change.subject, " ", h("span", { class: "of" }, change.field)),
+    h("span", { class: "subject" }, words(change.subject), " ", h("span", { class: "of" }, change.field)),
     beforeAfter(change),
   );
 }

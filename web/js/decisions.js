@@ -1,7 +1,7 @@
 // A change that waits: what it is, before and after, and approve, edit, reject, undo.
 // One decision can be on the page several times (in the answer, in the inbox): all of them follow it.
 import { api } from "./api.js";
-import { changeList } from "./decision_changes.js";
+import { changeList, takesLong } from "./decision_changes.js";
 import { editForm, rejectForm } from "./decision_forms.js";
 import { announce, h, replace } from "./dom.js";
 import { moment } from "./format.js";
@@ -9,6 +9,7 @@ import { icon } from "./icons.js";
 import { problem } from "./problems.js";
 import { mayDecide, refreshWaiting } from "./session.js";
 import { toast } from "./toasts.js";
+import { words } from "./words.js";
 
 const STATES = {
   pending: ["Waiting", "accent"],
@@ -171,7 +172,7 @@ class Card {
   draw() {
     const { approval } = this;
     const [state, tone] = STATES[approval.state] ?? [approval.state, ""];
-    this.element.className = `decision ${approval.state === "pending" ? "waiting" : ""}`;
+    this.element.className = ["decision", approval.state === "pending" && "waiting", takesLong(approval) && "long"].filter(Boolean).join(" ");
     this.element.setAttribute("aria-label", `Decision: ${approval.summary}`);
     this.element.dataset.proposal = approval.id ?? "";
     replace(
@@ -179,7 +180,7 @@ class Card {
       h("div", { class: "decision-head" },
         h("div", { class: "what" },
           h("p", { class: "decision-kind" }, approval.requester && !approval.mine ? `${approval.title} · asked by ${approval.requester.name}` : approval.title),
-          h("p", { class: "decision-summary" }, approval.summary)),
+          h("p", { class: "decision-summary" }, words(approval.summary))),
         h("span", { class: `pill ${tone}` }, state)),
       changeList(approval, this.leftOut, () => this.draw()),
       effects(approval),

@@ -1,7 +1,7 @@
-// A sentence with its code as code; ids like DESK-1002 and figures like 40 % stay in one line.
+// A sentence with its code as code; ids like DESK-1002, figures like 40 % and durations stay in one line.
 import { h } from "./dom.js";
 
-const PIECES = /`([^`]+)`|\b[A-Z][A-Z0-9]*-\d+\b|[-+]?\d[\d.,]* %/g;
+const PIECES = /`([^`]+)`|\b[A-Z][A-Z0-9]*-\d+\b|[-+]?\d[\d.,]* %|\b\d+ (?:d \d+ h|h \d+ min|[dh]|min)\b/g;
 
 /** The text as nodes. */
 export function words(text) {

@@ -25,7 +25,7 @@ const RENDERERS = {
 
 /** The blocks of a report, in order. One that fails is told and stops no other. */
 export function blocks(report, context) {
-  return report.blocks.map((block) => {
+  return inOrder(report.blocks).map((block) => {
     try {
       return RENDERERS[block.type](block, context);
     } catch (error) {
@@ -33,6 +33,16 @@ export function blocks(report, context) {
       return problem({ message: `A part of this answer (${block.type}) could not be shown.` });
     }
   });
+}
+
+/** What waits to be decided stands before what can be asked next. */
+function inOrder(given) {
+  const made = [];
+  for (const block of given) {
+    const before = block.type === "approval" && made.at(-1)?.type === "steps";
+    made.splice(before ? -1 : made.length, 0, block);
+  }
+  return made;
 }
 
 function note(block) {
