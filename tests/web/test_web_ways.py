@@ -168,4 +168,6 @@ def test_the_board_pack_is_downloaded(visit: Any, demo_site: Served) -> None:
     assert saved.value.path().read_bytes()[:2] == b"PK"
     visitor.go("/files")
     visitor.page.locator("table.rows a").first.wait_for()
+    visitor.page.get_by_role("button", name="Make Markdown").click()
+    visitor.page.locator(".toast .link").wait_for()
     assert visitor.serious_issues() == []

@@ -33,7 +33,7 @@ function content(article, heading, alone = false) {
   return [
     h("p", { class: "evidence-intro" }, about.filter(Boolean).join(" · "),
       !alone && [" · ", h("a", { href: articlePath(article.id, heading), target: "_blank" }, "Open in a tab of its own")]),
-    h("div", { class: "markdown" }, markdown(article.text)),
+    h("div", { class: "markdown article" }, markdown(article.text)),
   ];
 }
 
