@@ -16,7 +16,7 @@ from knowledge.passages import sentences
 
 if TYPE_CHECKING:
     from knowledge.embedding import Embedder
-    from knowledge.retrieval import Hit, SearchResult
+    from knowledge.results import Hit, SearchResult
 
 FROM_PASSAGES = 3
 MOST_EMBEDDED = 16

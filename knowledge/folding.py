@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from knowledge.lexical import terms
 
 if TYPE_CHECKING:
-    from knowledge.retrieval import Hit
+    from knowledge.results import Hit
 
 SAME = 0.8
 """Share of both passages' words that they have in common."""

@@ -1,7 +1,7 @@
 """Questions in, ranked passages out: Chroma and BM25 mixed, or an honest "nothing on that"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sqlalchemy import func, select
 
-from knowledge import vectors
+from knowledge import results, vectors
 from knowledge.crowding import crowding
 from knowledge.embedding import SPACE, Embedder, EmbeddingUnavailable, shared_embedder
 from knowledge.encoders import Choice, Encoder, Encoders
@@ -19,7 +19,8 @@ from knowledge.lexical import terms
 from knowledge.queries import cleaned, embedded
 from knowledge.ranking import Asked, Candidate, Weights, rank
 from knowledge.rarity import rarities
-from knowledge.rows import ARTICLE, ARTICLES, PASSAGE
+from knowledge.results import HOW_TO_ADD, NOTHING, Hit, KnowledgeStatus, SearchResult
+from knowledge.rows import ARTICLE, PASSAGE
 from knowledge.scale import Scale, scale_of
 from knowledge.snapshot import Snapshot, current
 from knowledge.spaces import Mark, in_use
@@ -34,71 +35,8 @@ if TYPE_CHECKING:
     from knowledge.ingest import IngestOutcome, Progress
     from store.engine import Store
 
-HOW_TO_ADD = "The knowledge base is empty. Add a folder of articles with `deskmate kb add FOLDER`."
-HELPFUL = 0.7
-"""Share of the best score: leaves out half of five passages and 3 % of what answers (measured)."""
 COPIES = 5
 """Further articles that are looked at for copies of what is shown."""
-NOTHING = "Nothing in the knowledge base answers that."
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A passage that fits, with what a citation of it needs."""
-
-    passage_id: str
-    article_id: str
-    title: str
-    heading: str | None
-    anchor: str | None
-    text: str
-    score: float
-    """0 to 1; comparable within one search only."""
-    path: str | None
-    """The article's file; with the anchor it opens at the heading."""
-    audience: str = "public"
-    others: tuple[str, ...] = ()
-    """Further passages of the same article that fit, best first."""
-    same: tuple[str, ...] = ()
-    """Passages of other articles that say the same in the same words."""
-
-
-@dataclass(frozen=True)
-class SearchResult:
-    """Passages, best first, at most one for each article."""
-
-    query: str
-    """What was searched for, after the clean-up."""
-    passages: list[Hit] = field(default_factory=list)
-    answered: bool = False
-    """False: nothing on that. The passages are then the closest ones, which do not answer it."""
-    best: float = 0.0
-    """How likely the first passage answers the question, 0 to 1."""
-    message: str = ""
-    """Why there is no answer and what to do, when there is none."""
-
-    @property
-    def helpful(self) -> list[Hit]:
-        """The passages worth showing: those near the best; all of the closest without an answer."""
-        if not self.answered:
-            return self.passages
-        return [hit for hit in self.passages if hit.score >= HELPFUL * self.passages[0].score]
-
-
-@dataclass(frozen=True)
-class KnowledgeStatus:
-    """What is in the knowledge base."""
-
-    articles: int
-    passages: int
-    vectors: int
-    collections: dict[str, int]
-    """Articles by collection."""
-    last_ingested: datetime | None
-    encoder: str = Choice().name
-    """What the vectors that answer were made with."""
-    wanted: str = Choice().name
-    """What settings name; where it differs, the next addition embeds everything with it."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +115,7 @@ class Knowledge:
             snapshot = self._current(space)
             if snapshot is None:
                 return [SearchResult(one, message=HOW_TO_ADD) for one in asked]
-            allowed = _allowed(session, snapshot, audience)
+            allowed = results.allowed(session, snapshot, audience)
             audiences = AUDIENCES if audience is None else (audience,)
             before = space
             try:
@@ -192,7 +130,7 @@ class Knowledge:
             # Another process may have moved to another encoder while the question was embedded.
             if (space := self._space()).mark == before.mark:
                 break
-        held = _hits(session, [one for found in ranked for one in found], audiences)
+        held = results.hits(session, [one for found in ranked for one in found], audiences)
         return [
             self._result(one, found, [hit for c in found if (hit := held.get(c))], limit)
             for one, found in zip(asked, ranked, strict=True)
@@ -341,52 +279,3 @@ class Knowledge:
                 self._laid_out = name
             self._snapshot = found
         return self._snapshot
-
-
-def _allowed(session: "Session", snapshot: Snapshot, audience: str | None) -> np.ndarray:
-    """Which article rows may be found: those that the session sees, of the audience."""
-    allowed = np.ones(len(snapshot.article_ids), dtype=bool)
-    if audience is not None:
-        allowed &= snapshot.internal == (audience == "internal")
-    seen = session.execute(select(func.count(ARTICLE.id))).scalar_one()
-    if seen < len(snapshot.article_ids):
-        visible = set(session.execute(select(ARTICLE.id)).scalars())
-        allowed &= np.array([name in visible for name in snapshot.article_ids], dtype=bool)
-    return allowed
-
-
-def _hits(
-    session: "Session", candidates: Sequence[Candidate], audiences: Sequence[str]
-) -> dict[Candidate, Hit]:
-    """The passages of candidates, without those that are gone or of another audience."""
-    chosen = (
-        select(
-            PASSAGE.id,
-            PASSAGE.article_id,
-            PASSAGE.heading,
-            PASSAGE.anchor,
-            PASSAGE.text,
-            ARTICLE.title,
-            ARTICLE.path,
-            ARTICLE.audience,
-        )
-        .join(ARTICLES, PASSAGE.article_id == ARTICLE.id)
-        .where(PASSAGE.id.in_({c.passage_id for c in candidates}), ARTICLE.audience.in_(audiences))
-    )
-    rows = {row.id: row for row in session.execute(chosen)}
-    return {
-        candidate: Hit(
-            passage_id=row.id,
-            article_id=row.article_id,
-            title=row.title,
-            heading=row.heading,
-            anchor=row.anchor,
-            text=row.text,
-            score=round(candidate.score, 4),
-            path=row.path,
-            audience=row.audience,
-            others=candidate.others,
-        )
-        for candidate in candidates
-        if (row := rows.get(candidate.passage_id)) is not None
-    }

@@ -11,7 +11,7 @@ from terminal.options import AsPerson, ExistingPaths, Json
 
 if TYPE_CHECKING:
     from knowledge.ingest import IngestOutcome
-    from knowledge.retrieval import Hit, KnowledgeStatus, SearchResult
+    from knowledge.results import Hit, KnowledgeStatus, SearchResult
     from reports.blocks import Report
 
 app = typer.Typer(no_args_is_help=True, help="The knowledge base that answers quote from.")
@@ -251,7 +251,7 @@ def _passage(hit: "Hit") -> Any:
 
 
 def _status_report(found: "KnowledgeStatus") -> "Report":
-    from knowledge.retrieval import HOW_TO_ADD
+    from knowledge.results import HOW_TO_ADD
     from reports.blocks import Block, Column, Headline, Metric, Metrics, Note, Report, Table
     from reports.format import count
 

@@ -21,7 +21,7 @@ QUESTIONS = "Questions without an answer: deskmate ask “knowledge gaps this mo
 
 def checkup_report(found: "Checkup", gaps: "Outcome | None" = None) -> "Report":
     """A headline, a table for each kind of problem, and the questions that nothing answers."""
-    from knowledge.retrieval import HOW_TO_ADD
+    from knowledge.results import HOW_TO_ADD
     from reports.blocks import Headline, Report
     from reports.format import count
 

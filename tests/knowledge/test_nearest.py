@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from knowledge import nearest, sketch, vectors
-from knowledge.retrieval import Knowledge, SearchResult
+from knowledge.results import SearchResult
+from knowledge.retrieval import Knowledge
 from tests.knowledge.conftest import NOW
 
 ROWS, DIMENSIONS, QUESTIONS = 12_000, 384, 20

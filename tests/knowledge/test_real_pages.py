@@ -9,7 +9,8 @@ import yaml
 
 from knowledge.embedding import Embedder
 from knowledge.index import Index
-from knowledge.retrieval import Knowledge, SearchResult
+from knowledge.results import SearchResult
+from knowledge.retrieval import Knowledge
 from store.engine import Store
 from store.schema import prepare
 

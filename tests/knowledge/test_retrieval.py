@@ -8,7 +8,8 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from knowledge.index import Index
-from knowledge.retrieval import Knowledge, SearchResult
+from knowledge.results import SearchResult
+from knowledge.retrieval import Knowledge
 from store.engine import Store
 from store.schema import prepare
 
