@@ -88,7 +88,7 @@ def main() -> None:
     """Run the command line."""
     # Looking for garbage while libraries load and when the process ends costs a question half a
     # second and frees nothing that matters.
-    gc.set_threshold(200_000, 20, 20)
+    gc.set_threshold(400_000, 20, 20)
     atexit.register(gc.freeze)
     frameworks.stand_in()
     for stream in (sys.stdout, sys.stderr):
