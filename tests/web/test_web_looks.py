@@ -47,3 +47,21 @@ def test_the_names_of_rows_stay_in_sight_in_a_wide_table(visit: Any, demo_site: 
     assert moved > 0
     assert name.bounding_box()["x"] >= before - 2
     assert visitor.wider_than_window() <= 0
+
+
+def test_what_people_wrote_runs_in_the_direction_of_its_letters(
+    visit: Any, small_site: Served
+) -> None:
+    visitor = visit(small_site, "agent")
+    written = "لا يمكنني تسجيل الدخول (code 42)."
+    question = visitor.ask(written).locator(".question")
+    first, last = (
+        question.evaluate(
+            "(place, at) => { const range = document.createRange(); const text = place.lastChild;"
+            " range.setStart(text, at); range.setEnd(text, at + 1);"
+            " return range.getBoundingClientRect().x; }",
+            at,
+        )
+        for at in (0, len(written) - 1)
+    )
+    assert last < first
