@@ -67,11 +67,10 @@ function resolve(property, schema) {
 
 function field(name, property, given) {
   const id = uid("field");
-  const label = property.title && property.title !== "Status" ? property.title : name.replaceAll("_", " ");
   const { input, value } = control(id, property, given);
   const hint = property.list ? " (one per line)" : "";
   const element = h("div", {}, h("label", { class: "label", for: id }, capital(name.replaceAll("_", " ")) + hint), input);
-  return { name, label, element, value: () => changed(value(), given) };
+  return { name, element, value: () => changed(value(), given) };
 }
 
 /** Undefined where it is as it was: what is left out stays. */

@@ -17,7 +17,7 @@ export function h(tag, props = {}, ...children) {
 }
 
 /** Add children, leaving out what is empty. */
-export function append(parent, ...children) {
+function append(parent, ...children) {
   const nodes = children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false);
   parent.append(...nodes.map((c) => (typeof c === "number" ? String(c) : c)));
   return parent;

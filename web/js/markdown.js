@@ -11,7 +11,7 @@ export function slug(text) {
 }
 
 /** Text with its bold words, code and links. */
-export function inline(text) {
+function inline(text) {
   const nodes = [];
   let end = 0;
   for (const match of text.matchAll(INLINE)) {

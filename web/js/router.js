@@ -28,7 +28,7 @@ export function rename(path) {
 }
 
 /** Show what the address names. */
-export function showPlace() {
+function showPlace() {
   leave?.();
   leave = null;
   for (const [pattern, show] of routes) {

@@ -1,6 +1,5 @@
 // What the answer cites; each passage opens its article at the heading.
 import { h } from "../dom.js";
-import { icon } from "../icons.js";
 import { markdown, slug } from "../markdown.js";
 
 /** A passages block. */
@@ -31,9 +30,4 @@ function passage(item, number, context) {
 export function articlePath(id, heading = null) {
   const path = `/articles/${id.split("/").map(encodeURIComponent).join("/")}`;
   return heading ? `${path}#${encodeURIComponent(slug(heading))}` : path;
-}
-
-/** The mark beside a citation elsewhere. */
-export function citation() {
-  return icon("quote", 15);
 }
