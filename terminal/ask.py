@@ -1,6 +1,7 @@
 """`deskmate ask`: one question, one answer."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from assistant.threads import Threads
     from assistant.wiring import Assistant
     from reports.blocks import Report
+    from tools.access import Actor
     from tools.assistant.evidence_models import Explanation
 
 CONTINUES_FOR = timedelta(minutes=30)
@@ -45,20 +47,17 @@ def ask(
     month?" or "the second one" is understood. Exit code 1: something in it does not exist, is not
     allowed, or went wrong.
     """
-    from zoneinfo import ZoneInfo
-
     from assistant.conversation import Question
     from terminal import explanation
-    from terminal.made_files import say_where
     from terminal.opening import open_assistant
-    from terminal.output import console, print_json, show, working
+    from terminal.output import console, print_json, working
 
     if thread and new:
         raise typer.BadParameter("give --thread or --new, not both")
     assistant = open_assistant()
     actor = assistant.actor(who)
     thread = thread or (None if new else recent_thread(assistant.threads, actor.person_id))
-    question = Question(_text(text), actor, thread, _moment(as_of))
+    question = Question(_text(text), actor, thread, as_of)
     with working("thinking"):
         answer = assistant.ask(question)
     told = _explained(assistant, question, answer) if evidence else None
@@ -66,13 +65,7 @@ def ask(
         kept = {"evidence": told.model_dump(mode="json")} if told else {}
         print_json({**answer.to_json(), **kept})
     else:
-        zone = ZoneInfo(actor.time_zone)
-        show(answer.report, zone, full=evidence)
-        say_where(answer.report, assistant.settings.home)
-        if answer.kind == "proposal":
-            _say_how_to_decide(answer.report)
-        if told:
-            explanation.evidence(told, console())
+        _show(answer, told, actor, assistant.settings.home)
         if explain:
             explanation.reading(answer, console())
     if answer.failed:
@@ -84,6 +77,22 @@ def _explained(assistant: "Assistant", question: "Question", answer: "Answer") -
     from assistant.evidence import explanation
 
     return explanation(question.text, answer.to_keep(), question.actor, assistant.door.catalog)
+
+
+def _show(answer: "Answer", told: "Explanation | None", actor: "Actor", home: Path) -> None:
+    """The answer, and what it rests on, in full where that is told."""
+    from zoneinfo import ZoneInfo
+
+    from terminal import explanation
+    from terminal.made_files import say_where
+    from terminal.output import console, show
+
+    show(answer.report, ZoneInfo(actor.time_zone), full=told is not None)
+    say_where(answer.report, home)
+    if answer.kind == "proposal":
+        _say_how_to_decide(answer.report)
+    if told:
+        explanation.evidence(told, console())
 
 
 def _say_how_to_decide(report: "Report") -> None:
@@ -109,7 +118,3 @@ def _text(words: list[str]) -> str:
             'the question is empty; for example: deskmate ask "what can you do"'
         )
     return text
-
-
-def _moment(as_of: date | None) -> date | datetime | None:
-    return as_of
