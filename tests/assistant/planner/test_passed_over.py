@@ -1,4 +1,4 @@
-"""A name that the answer cannot be narrowed to is told, not dropped in silence."""
+"""What the answer cannot be narrowed to is told, not dropped in silence."""
 
 from collections.abc import Callable
 
@@ -10,18 +10,21 @@ Talk = Callable[..., list[Plan]]
 
 
 @pytest.mark.parametrize(
-    ("persona", "question", "name"),
+    ("persona", "question", "words"),
     [
         ("manager", "workload of the team, and Hannah Kim", "Hannah Kim"),
         ("executive", "what does support cost us for Cascadia Airlines", "Cascadia Airlines"),
+        ("manager", "which tickets have been reopened more than once", "more than once"),
+        ("manager", "agents with more than three overdue tickets", "more than three"),
+        ("manager", "tickets that were escalated several times", "several times"),
     ],
 )
-def test_a_name_that_narrows_nothing_is_told(
-    talk: Talk, persona: str, question: str, name: str
+def test_a_name_or_a_number_of_times_that_narrows_nothing_is_told(
+    talk: Talk, persona: str, question: str, words: str
 ) -> None:
     plan = talk(persona, question)[0]
     assert plan.kind == "call"
-    assert [name in words for words in plan.reading.passed_over] == [True]
+    assert [words in told for told in plan.reading.passed_over] == [True]
 
 
 @pytest.mark.parametrize(
@@ -37,19 +40,3 @@ def test_a_name_that_is_used_is_not_told_again(talk: Talk, persona: str, questio
     plan = talk(persona, question)[0]
     assert plan.kind == "call"
     assert plan.reading.passed_over == []
-
-
-@pytest.mark.parametrize(
-    ("persona", "question", "words"),
-    [
-        ("manager", "which tickets have been reopened more than once", "more than once"),
-        ("manager", "agents with more than three overdue tickets", "more than three"),
-        ("manager", "tickets that were escalated several times", "several times"),
-    ],
-)
-def test_how_often_something_happened_is_told_where_no_tool_asks_for_it(
-    talk: Talk, persona: str, question: str, words: str
-) -> None:
-    plan = talk(persona, question)[0]
-    assert plan.kind == "call"
-    assert any(words in told for told in plan.reading.passed_over)
