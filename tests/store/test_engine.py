@@ -170,10 +170,11 @@ def test_a_server_that_does_not_answer_says_so_without_the_password(host: str) -
 
 
 @pytest.mark.postgres
-def test_no_answer_waits_for_a_statement_to_be_compiled(postgres_url: str) -> None:
+def test_postgresql_neither_compiles_statements_nor_shuns_indexes(postgres_url: str) -> None:
     store = Store(postgres_url)
     with store.session(read_only=True) as session:
         assert session.execute(text("SHOW jit")).scalar_one() == "off"
+        assert session.execute(text("SHOW random_page_cost")).scalar_one() == "1.1"
     store.close()
 
 
