@@ -1,4 +1,4 @@
-"""What the counts of a period are compared with: as much of the one before as has passed of it.
+"""What the figures of a period are compared with: the one before, of counts as much as has passed.
 
 A quarter that has run for two weeks has fewer tickets than the whole one before it; it is compared
 with the first two weeks of that one. A share or an average does not have this difficulty.
@@ -18,17 +18,19 @@ def days_run(clock: Clock, span: Span) -> tuple[int, int] | None:
     return passed, round((span.end - span.start) / timedelta(days=1))
 
 
-def stretch_before(clock: Clock, period: Period) -> Span | None:
-    """The period before, cut where this one stands now; whole when this one is over.
-
-    None where nothing comes before: a period without a beginning or an end.
-    """
+def period_before(clock: Clock, period: Period) -> Span | None:
+    """The whole period before; None where a period without a beginning or an end has none."""
     span = clock.span(period)
-    if span.start is None or span.end is None:
-        return None
-    before = clock.previous(period)
+    return None if span.start is None or span.end is None else clock.previous(period)
+
+
+def stretch_before(clock: Clock, period: Period) -> Span | None:
+    """The period before, cut where this one stands at the moment; whole when this one is over."""
+    span, before = clock.span(period), period_before(clock, period)
     run = days_run(clock, span)
-    if run is None or before.start is None or before.end is None:
+    if run is None or span.start is None:
+        return before
+    if before is None or before.start is None or before.end is None:
         return before
     end = min(before.start + (clock.now() - span.start), before.end)
     if end == before.end:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from store.clock import Clock, Period, Span
-from store.comparable import days_run, stretch_before
+from store.comparable import days_run, period_before, stretch_before
 
 RENEWAL_DAYS = 90
 
@@ -30,9 +30,8 @@ def periods(clock: Clock, period: Period) -> Periods:
     ahead = clock.span(
         {"from": today.isoformat(), "to": (today + timedelta(days=RENEWAL_DAYS)).isoformat()}
     )
-    bounded = span.start is not None and span.end is not None
-    before = clock.previous(period) if bounded else None
     label = span.label
     if run := days_run(clock, span):
         label = f"{label}, day {run[0]} of {run[1]}"
-    return Periods(span, label, before, stretch_before(clock, period), ahead)
+    before, stretch = period_before(clock, period), stretch_before(clock, period)
+    return Periods(span, label, before, stretch, ahead)

@@ -3,6 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from store.comparable import period_before
 from store.tables import Person
 from tools import lookup
 from tools.access import Actor, Persona
@@ -50,8 +51,7 @@ def sla_performance(args: SlaPerformance, ctx: ToolContext) -> SlaReport:
     """How many promises were kept: met and missed, by team, person, priority, time and more."""
     session, clock, now = ctx.session, ctx.clock, ctx.clock.now()
     span = args.period.span(clock)
-    bounded = span.start is not None and span.end is not None
-    before = clock.previous(args.period.value) if bounded else None
+    before = period_before(clock, args.period.value)
     by = args.by or Dimension.TEAM
     most = queries.MOST_WEEKS if by is Dimension.WEEK else WEEKS_IN_TREND
     weeks = queries.weeks(session, span, ZoneInfo(ctx.actor.time_zone), now, most)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from store.comparable import stretch_before
+from store.comparable import period_before, stretch_before
 from tools import lookup
 from tools.access import Persona
 from tools.arguments import Direction, Period
@@ -118,8 +118,7 @@ def _clear(places: Sequence[Any], found: Comparison, order: Direction) -> bool:
 def team_performance(args: TeamPerformance, ctx: ToolContext) -> Performance:
     """How the team does as a whole: volume, deadlines kept, satisfaction, backlog. Ranks nobody."""
     span = args.period.span(ctx.clock)
-    bounded = span.start is not None and span.end is not None
-    before = ctx.clock.previous(args.period.value) if bounded else None
+    before = period_before(ctx.clock, args.period.value)
     return performance.measure(ctx, span, before, stretch_before(ctx.clock, args.period.value))
 
 
