@@ -79,19 +79,26 @@ def overview(m: Making) -> Slide:
         m.tile("arr_total", m.moment),
         m.tile("customers_active", m.moment),
         m.tile("customers_lost"),
-        *([m.tile("arr_at_risk", m.moment)] if scored else []),
+        *([m.tile("arr_at_risk", m.moment)] if scored and _is_paid(m) else []),
         m.tile("renewals_value", m.when.ahead, "Renewals, next 90 days"),
         m.tile("sla_resolution_share"),
         m.tile("csat_average"),
         m.tile("nps"),
     ]
-    arr, lost = (m.found.figures[i].value or 0 for i in ("arr_total", "customers_lost"))
+    lost = m.found.figures["customers_lost"].value or 0
     lost_words = f"{count(int(lost), 'customer')} lost" if lost else "no customer lost"
     return Slide(
-        title=f"{money(arr)} of yearly revenue; {lost_words} in the period",
+        title=f"{_revenue(m)}; {lost_words} in the period",
         tiles=[tile for tile in tiles if tile.metric.value is not None],
         remarks=summary_report.notes(m.found),
     )
+
+
+def _revenue(m: Making) -> str:
+    arr, customers = (m.found.figures[i].value for i in ("arr_total", "customers_active"))
+    if arr is not None:
+        return f"{money(arr)} of yearly revenue"
+    return f"{count(int(customers or 0), 'customer')}, revenue not known"
 
 
 def service(m: Making) -> Slide | None:
@@ -209,16 +216,16 @@ def risk(m: Making) -> Slide | None:
             "Customers at risk", m.when.label, str([o.id for o in risky]), str(second)
         )
     f = m.found.figures
-    n, arr, whole = (f[i].value or 0 for i in ("customers_at_risk", "arr_at_risk", "arr_total"))
-    share = f", {number(float(arr) / float(whole), 'percent')} of revenue" if whole else ""
     bands = [f[metric_id].value or 0 for metric_id in BANDS.values()]
     notes = [m.ledger.figure(i, m.moment, f[i].value) for i in BANDS.values()]
-    tiles = [m.tile(i, m.moment) for i in ("customers_at_risk", "arr_at_risk", "health_average")]
+    shown_ids = ["customers_at_risk", *(["arr_at_risk"] if _is_paid(m) else []), "health_average"]
+    tiles = [m.tile(i, m.moment) for i in shown_ids]
+    n = int(f["customers_at_risk"].value or 0)
     shown = summary_report.risk_table(m.found.model_copy(update={"at_risk": risky}))
     if len(risky) < n:
         shown = shown.model_copy(update={"title": f"Largest {len(risky)} of {n} customers at risk"})
     return Slide(
-        title=f"{count(int(n), 'customer')} worth {money(arr)} a year{share}, may leave in 90 days",
+        title=_at_risk(m, n),
         tiles=[tile for tile in tiles if tile.metric.value is not None],
         chart=Chart(
             kind="bar", title="Customers by health", x=list(BANDS),
@@ -232,23 +239,45 @@ def risk(m: Making) -> Slide | None:
     )  # fmt: skip
 
 
-def renewals(m: Making) -> Slide:
-    """What comes up for renewal."""
+def _is_paid(m: Making) -> bool:
+    """Whether any revenue is known: of none, "$0 at risk" would be taken for a figure."""
+    return m.found.figures["arr_total"].value is not None
+
+
+def _at_risk(m: Making, n: int) -> str:
+    """A health score says nothing about when; the model was learnt for 90 days."""
+    if not n:
+        return "No customer is known to be at risk of leaving"
+    arr, whole = (m.found.figures[i].value or 0 for i in ("arr_at_risk", "arr_total"))
+    worth = f" worth {money(arr)} a year" if arr else ""
+    if arr and whole:
+        worth += f", {number(float(arr) / float(whole), 'percent')} of revenue,"
+    when = " in 90 days" if m.found.risk_method == "model" else ""
+    return f"{count(n, 'customer')}{worth} may leave{when}"
+
+
+def renewals(m: Making) -> Slide | None:
+    """What comes up for renewal; None where no contract is known to end."""
     spans = months_ahead(m)
     values = [_value(m, "renewals_value", span) for span in spans]
     counts = [_value(m, "renewals_due", span) for span in spans]
+    due = int(m.found.figures["renewals_due"].value or 0)
+    if not due and not any(counts):
+        return None
     notes = [
         m.ledger.series("renewals_value", spans, values),
         m.ledger.series("renewals_due", spans, counts),
     ]
-    f = m.found.figures
-    due, value = int(f["renewals_due"].value or 0), f["renewals_value"].value or 0
+    value = m.found.figures["renewals_value"].value or 0
+    come = "comes" if due == 1 else "come"
     rows = [
         {"month": _month(span, m), "due": int(n or 0), "value": v or Decimal(0)}
         for span, n, v in zip(spans, counts, values, strict=True)
     ]
     return Slide(
-        title=f"{count(due, 'renewal')} worth {money(value)} come in the next 90 days",
+        title=f"{count(due, 'renewal')} worth {money(value)} {come} in the next 90 days"
+        if due
+        else "No contract ends in the next 90 days",
         tiles=[
             m.tile("renewals_due", m.when.ahead),
             m.tile("renewals_value", m.when.ahead, "Value, next 90 days"),

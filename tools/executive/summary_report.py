@@ -96,7 +96,8 @@ def headline(result: ExecutiveSummary) -> str:
     due = f["renewals_due"].value
     if due:
         value = money(f["renewals_value"].value or 0)
-        parts.append(f"{count(int(due), 'renewal')} worth {value} come in the next 90 days")
+        come = "comes" if due == 1 else "come"
+        parts.append(f"{count(int(due), 'renewal')} worth {value} {come} in the next 90 days")
     if not parts:
         parts.append(f"{count(int(f['tickets_created'].value or 0), 'ticket')} came in")
     return _sentence(result.period, parts)
@@ -126,11 +127,14 @@ def _moved(figure: Figure) -> str:
 
 def _items(result: ExecutiveSummary, ids: tuple[str, ...]) -> list[Metric]:
     found = (result.figures[m] for m in ids)
-    return [metric(f) for f in found if f.value is not None and not _unscored(result, f)]
+    return [metric(f) for f in found if f.value is not None and _is_known(result, f)]
 
 
-def _unscored(result: ExecutiveSummary, figure: Figure) -> bool:
-    return result.scored_on is None and figure.metric in ("customers_at_risk", "arr_at_risk")
+def _is_known(result: ExecutiveSummary, figure: Figure) -> bool:
+    """Without scores nobody is known to be at risk, and without revenue it is not $0."""
+    if figure.metric == "arr_at_risk" and result.figures["arr_total"].value is None:
+        return False
+    return result.scored_on is not None or figure.metric not in ("customers_at_risk", "arr_at_risk")
 
 
 def metric(figure: Figure) -> Metric:

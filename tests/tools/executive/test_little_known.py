@@ -1,0 +1,72 @@
+"""What an executive is told of a company of which only tickets and names are known."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from assistant.personas import actor
+from reports.blocks import Metrics, Table
+from store import schema
+from store.clock import Clock
+from store.engine import Store
+from store.scoring.refresh import refresh_scores
+from store.tables import Account, Contract, Person
+from tools import catalog
+from tools.execution import Door, Outcome
+
+Call = Callable[[str], Outcome]
+NOW = datetime(2026, 10, 14, 13, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store(f"sqlite:///{tmp_path / 'deskmate.db'}")
+    schema.prepare(store)
+    with store.session() as session:
+        session.add(Person(id="eva", name="Eva Doe", persona="executive"))
+        session.add(Account(id="a1", name="Acme"))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def call(store: Store, tmp_path: Path) -> Call:
+    def through_the_door(tool: str) -> Outcome:
+        refresh_scores(store, NOW)
+        with store.session(read_only=True) as session:
+            eva = actor(session, "eva")
+        door = Door(catalog.load(), store, None, tmp_path)
+        return door.call(tool, {}, eva, Clock.frozen(NOW, zone=eva.time_zone))
+
+    return through_the_door
+
+
+def pages(outcome: Outcome) -> list[str]:
+    [table] = [b for b in outcome.report.blocks if isinstance(b, Table) and b.title == "Pages"]
+    return [str(value) for row in table.rows for value in row.values()]
+
+
+def test_no_revenue_is_not_told_as_no_dollars(call: Call) -> None:
+    assert pages(call("board_pack")) == [
+        "1 customer, revenue not known; no customer lost in the period",
+        "No customer is known to be at risk of leaving",
+    ]
+    summary = call("executive_summary").report
+    labels = [m.label for b in summary.blocks if isinstance(b, Metrics) for m in b.items]
+    assert "ARR at risk" not in labels
+
+
+def test_one_renewal_comes(call: Call, store: Store) -> None:
+    with store.session() as session:
+        session.add(
+            Contract(
+                id="c1", account_id="a1", plan="Pro", value=Decimal(900),
+                start_on=date(2026, 1, 1), end_on=date(2026, 12, 1),
+            )
+        )  # fmt: skip
+    assert pages(call("board_pack"))[-1] == "1 renewal worth $900 comes in the next 90 days"
+    headline = call("executive_summary").report.headline
+    assert headline.endswith("1 renewal worth $900 comes in the next 90 days.")
