@@ -44,7 +44,7 @@ def risk(result: RiskReport) -> Report:
         ],
     )
     if not result.total:
-        text = f"There is nobody to look at: no score for {result.wanted}."
+        text = f"There is no churn score yet for {result.wanted}."
         return Report(blocks=[Headline(text=text)], basis=basis)
     if result.unknown == result.total:
         return Report(blocks=[Headline(text=_nothing_known(result))], basis=basis)

@@ -67,9 +67,8 @@ def expansion(result: ExpansionReport) -> Report:
 def _headline(result: ExpansionReport) -> str:
     kind, where = KINDS[result.kind], result.account or result.scope
     if not result.total:
-        return (
-            f"There is no open {kind} opportunity at {where}{_why_none(result)}.{_instead(result)}"
-        )
+        none = f"There is no open {kind.replace(' and ', ' or ')} opportunity at {where}"
+        return f"{none}{_why_none(result)}.{_instead(result)}"
     best = result.rows[0]
     worth = f", {money(result.expected)} a year expected in all" if result.expected else ""
     value = f" (expected {money(best.expected)} a year)" if best.expected else ""

@@ -43,7 +43,7 @@ def fact(driver: str, value: float | None) -> str:
     if driver == "payment" and value is not None:
         return f"Payment {said(value, 'days')} late"
     if driver == "renewal" and value is not None:
-        return f"Renewal in {said(value, 'days')}"
+        return f"Renewal in {said(value, 'days')}" if round(value) else "Renewal today"
     return f"{rules.label} {said(value, rules.unit)}"
 
 

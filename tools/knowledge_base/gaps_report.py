@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from reports.blocks import Basis, Block, Column, Headline, Note, Report, Step, Steps, Table
 from reports.format import count, money
+from reports.periods import in_period
 
 if TYPE_CHECKING:
     from tools.knowledge_base.gaps_tools import Gaps
@@ -19,7 +20,8 @@ _HOW = (
 def gaps(result: "Gaps") -> Report:
     """What is missing, and what it costs."""
     if not result.all_tickets:
-        none = Headline(text=f"No tickets, so no questions: {result.period}.")
+        when = in_period(result.period)
+        none = Headline(text=f"No ticket came in {when}, so there are no questions to look at.")
         return Report(blocks=[none], basis=Basis(period=result.period))
     basis = Basis(
         period=result.period, scope=f"{result.tickets:,} of {count(result.all_tickets, 'ticket')}"

@@ -29,7 +29,8 @@ def team_workload(result: Workload) -> Report:
     """Who has too much, who has room, and what would be late."""
     basis = Basis(scope=result.scope)
     if not result.people:
-        return Report(blocks=[Headline(text="There are no support agents here yet.")], basis=basis)
+        nobody = f"There is no support agent in what you see: {result.scope}."
+        return Report(blocks=[Headline(text=nobody)], basis=basis)
     if not any(person.open for person in result.people):
         text = f"Nobody{_in_team(result.team)} holds an open ticket."
         if result.unassigned:

@@ -176,7 +176,7 @@ def test_where_all_have_the_largest_plan_that_is_said_and_what_can_be_sold_inste
 def test_no_products_to_sell_is_said(call: Any) -> None:
     outcome = call("expansion_opportunities", "cy")
     assert outcome.report.headline == (
-        "There is no open upsell and cross-sell opportunity at your customers."
+        "There is no open upsell or cross-sell opportunity at your customers."
     )
 
 
