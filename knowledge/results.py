@@ -93,6 +93,13 @@ def allowed(session: "Session", snapshot: Snapshot, audience: str | None) -> np.
     return found
 
 
+def visible(session: "Session", articles: set[str]) -> set[str]:
+    """Those of some articles that a session sees."""
+    if not articles:
+        return set()
+    return set(session.execute(select(ARTICLE.id).where(ARTICLE.id.in_(articles))).scalars())
+
+
 def hits(
     session: "Session", candidates: Sequence[Candidate], audiences: Sequence[str]
 ) -> dict[Candidate, Hit]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from knowledge.care.checkup import Checkup
+    from knowledge.care.disputes import Dispute
     from knowledge.extraction import Extract
     from knowledge.ingest import IngestOutcome, Progress
     from store.engine import Store
@@ -169,7 +170,7 @@ class Knowledge:
         space = self._space()
         parts = (self.store, space.index, space.encoder)
         outcome = add(*parts, paths, now=now, collection=collection, progress=progress)
-        self._current(space)
+        self._look_for_disputes(space)
         return outcome
 
     @property
@@ -197,7 +198,27 @@ class Knowledge:
         """Take a collection out; returns the ids of its articles."""
         from knowledge.ingest import remove_collection
 
-        return remove_collection(self.store, self._space().index, collection)
+        space = self._space()
+        gone = remove_collection(self.store, space.index, collection)
+        self._look_for_disputes(space)
+        return gone
+
+    def disputed(self, session: "Session", extract: "Extract") -> "list[Dispute]":
+        """Where what is quoted stands against another article that the session may see.
+
+        As it was found when articles last came in or went; nothing is compared for a question.
+        """
+        from knowledge.care import disputes
+
+        if self._snapshot is None or not extract.quotes:
+            return []
+        found = [
+            one
+            for one in disputes.kept(self._snapshot.folder)
+            if any(one.concerns(quote.text) for quote in extract.quotes)
+        ]
+        seen = results.visible(session, {name for one in found for name in one.articles})
+        return [one for one in found if seen.issuperset(one.articles)]
 
     def checkup(self, today: date) -> "Checkup":
         """What is wrong with the articles themselves; see `knowledge.care.checkup`."""
@@ -263,6 +284,12 @@ class Knowledge:
             scale = Scale() if name == SPACE.lower() else scale_of(snapshot, name)
             self._ground = (snapshot.folder, name, scale, crowding(snapshot, name, scale))
         return self._ground[2:]
+
+    def _look_for_disputes(self, space: _Space) -> None:
+        from knowledge.care import disputes
+
+        if (snapshot := self._current(space)) is not None:
+            disputes.keep(self.store, snapshot.folder)
 
     def _current(self, space: _Space) -> Snapshot | None:
         """The rows as they are, with the vectors of the space laid out beside them."""

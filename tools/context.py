@@ -42,6 +42,10 @@ class Knowledge(Protocol):
         """The sentences or steps of found passages that answer the question."""
         ...
 
+    def disputed(self, session: "Session", extract: Any) -> Any:
+        """Where what is quoted stands against another article that the session may see."""
+        ...
+
 
 class Explain(Protocol):
     """Looks up what an answer rests on; the conversations are not the tools' own."""

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from sqlalchemy import select
 
-from knowledge.care.claims import claims, contradictions
+from knowledge.care import disputes
 from knowledge.care.duplicates import near_duplicates
 from knowledge.care.links import dead_links
 from knowledge.care.ways import disagreeing, way
@@ -63,16 +63,9 @@ def checkup(store: Store, index: Index, today: date) -> Checkup:
 
 
 def _contradicting(passages: Any) -> Iterator[Finding]:
-    every = (c for p in passages for c in claims(p.article_id, p.id, p.heading, p.text))
-    for one, other in contradictions(every):
-        pair = sorted((one, other), key=lambda claim: claim.article_id)
-        yield Finding(
-            "contradiction",
-            tuple(claim.article_id for claim in pair),
-            tuple(claim.passage_id for claim in pair),
-            f"{pair[0].figure} or {pair[1].figure}? "
-            + " / ".join(f"“{claim.sentence}”" for claim in pair),
-        )
+    for one in disputes.find(passages):
+        said = f"{' or '.join(one.figures)}? " + " / ".join(f"“{s}”" for s in one.sentences)
+        yield Finding("contradiction", tuple(one.articles), tuple(one.passages), said)
 
 
 def _disagreeing(passages: Any, titles: dict[str, str]) -> Iterator[Finding]:

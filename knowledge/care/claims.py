@@ -29,6 +29,8 @@ TIME = "time"
 MOST_TOGETHER = 1_500
 """Claims with one unit that are compared with each other; a unit used more often says nothing."""
 _FIGURE = re.compile(r"(?<![\w.,/:#-])(\d{1,3}(?:[,.]\d{3})+|\d+(?:\.\d+)?)\s*(%?)(?![\w:/-]|\.\d)")
+_OPEN_END = re.compile(r"\s+(?:only|per|after|before|within|until|without|each|when|if)$", re.I)
+"""600 requests per minute, 7 days only: no part of what is counted."""
 _LEADING = re.compile(r"^\s*(?:\d{1,3}[.)]|[-*+])\s+")
 _NUMBERS = {
     word: str(value)
@@ -75,7 +77,7 @@ def claims(article_id: str, passage_id: str, heading: str | None, text: str) -> 
                 unit, value = _measured(counted[0], figure[1].replace(",", ""))
                 found[unit, *counted[1:]].add(value)
                 # "and" and the like after the unit are left out.
-                of = " ".join(after.split()[: len(counted)])
+                of = _OPEN_END.sub("", " ".join(after.split()[: len(counted)]))
                 told = f"{figure[1]}%" if figure[2] else f"{figure[1]} {of}"
                 written.setdefault((unit, *counted[1:]), told)
             said = frozenset(word for word in terms(digits) if not word[0].isdigit())

@@ -27,6 +27,30 @@ def write(folder: Path, **articles: str) -> Path:
     return folder
 
 
+def test_an_answer_names_the_article_that_contradicts_it_to_who_may_see_it(
+    knowledge: Knowledge, tmp_path: Path
+):
+    folder = write(
+        tmp_path / "kb",
+        a="# Exports\n\nAn export file can be downloaded for 7 days. It holds every column.",
+        b="# Reports\n\nFor privacy an export file can be downloaded for three days only.",
+        c="# Trials\n\nThe free trial of the editor ends after 14 days.",
+    )
+    knowledge.add([folder], now=NOW)
+
+    def named(question: str) -> list[list[str]]:
+        with knowledge.store.session(read_only=True) as session:
+            extract = knowledge.extract(knowledge.search(session, question))
+            return [one.figures for one in knowledge.disputed(session, extract)]
+
+    asked = "how long can an export file be downloaded"
+    assert named(asked) == [["7 days", "3 days"]]
+    assert named("when does the free trial of the editor end") == []
+    (folder / "b.md").unlink()
+    knowledge.add([folder], now=NOW)
+    assert named(asked) == []
+
+
 @pytest.mark.slow
 def test_planted_problems_are_found_with_few_false_alarms(knowledge: Knowledge):
     knowledge.add([ROOT / "knowledge" / "documents"], now=NOW)

@@ -32,6 +32,14 @@ class Quoted(Result):
     passage_id: str
 
 
+class Disputed(Result):
+    """Two articles that give different figures for what is quoted."""
+
+    articles: list[str]
+    figures: list[str]
+    """What each of them says, in the same order."""
+
+
 class KnowledgeFound(Result):
     """What the knowledge base says, or that it says nothing."""
 
@@ -42,5 +50,6 @@ class KnowledgeFound(Result):
     message: str
     """Why there is no answer, when there is none."""
     quotes: list[Quoted]
+    disputed: list[Disputed]
     passages: list[Found]
     """Where nothing answers, the closest ones."""

@@ -15,7 +15,7 @@ from reports.blocks import (
     Text,
 )
 from reports.format import count
-from tools.knowledge_base.models import Found, KnowledgeFound
+from tools.knowledge_base.models import Disputed, Found, KnowledgeFound
 
 NEAREST_SHOWN = 3
 
@@ -30,11 +30,17 @@ def found(result: KnowledgeFound) -> Report:
     blocks: list[Block] = [Headline(text=f"“{best.title}”{where} answers that.")]
     if result.quotes:
         blocks.append(Text(title=f"From {best.article_id}", body=_quoted(result)))
+    blocks += [Note(text=_against(one), tone="warning") for one in result.disputed]
     blocks.append(Passages(title=_sources(result), items=[_passage(p) for p in result.passages]))
     if any(p.audience == "internal" for p in result.passages):
         internal = [p.article_id for p in result.passages if p.audience == "internal"]
         blocks.append(Note(text=f"For staff only: {', '.join(internal)}.", tone="warning"))
     return Report(blocks=blocks, basis=basis)
+
+
+def _against(one: Disputed) -> str:
+    said = ", ".join(f"{i} says {f}" for i, f in zip(one.articles, one.figures, strict=True))
+    return f"The articles disagree: {said}. Ask their owners which is right."
 
 
 def _nothing(result: KnowledgeFound) -> list[Block]:

@@ -3,7 +3,7 @@
 from tools.access import EVERYONE
 from tools.context import ToolContext
 from tools.knowledge_base import report
-from tools.knowledge_base.models import Found, KnowledgeFound, Quoted, SearchKnowledge
+from tools.knowledge_base.models import Disputed, Found, KnowledgeFound, Quoted, SearchKnowledge
 from tools.spec import Example, tool
 
 
@@ -54,6 +54,10 @@ def search_knowledge(args: SearchKnowledge, ctx: ToolContext) -> KnowledgeFound:
         likely=found.best,
         message=found.message,
         quotes=[Quoted(text=q.text, passage_id=q.passage_id) for q in extract.quotes],
+        disputed=[
+            Disputed(articles=one.articles, figures=one.figures)
+            for one in ctx.knowledge.disputed(ctx.session, extract)
+        ],
         passages=[
             Found(
                 passage_id=hit.passage_id,
