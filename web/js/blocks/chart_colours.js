@@ -15,6 +15,8 @@ const LETTER = 7;
 const MARK = 16;
 /** Few names stand upright, a word a line, where the longest word has room. */
 const UPRIGHT = 6;
+/** "&" goes with the word that follows. */
+const A_WORD_A_LINE = "split(replace(datum.label, ' & ', ' &\u00a0'), ' ')";
 
 /** The specification, changed for a place of `width` pixels. */
 export function colours(spec, width, block) {
@@ -65,7 +67,7 @@ function adapt(layer, ink, width, block) {
     mark.size = Math.min(mark.size ?? most, most, Math.max(4, (narrow ? 220 : 560) / Math.max(1, block.x.length)));
   }
   if (upright(block, narrow) && layer.encoding?.x?.axis) {
-    Object.assign(layer.encoding.x.axis, { labelAngle: 0, labelAlign: "center", ...(oneLine(block, width) ? {} : { labelExpr: "split(datum.label, ' ')" }) });
+    Object.assign(layer.encoding.x.axis, { labelAngle: 0, labelAlign: "center", ...(oneLine(block, width) ? {} : { labelExpr: A_WORD_A_LINE }) });
   }
   // The unit stands in the title of the chart.
   if (layer.encoding?.y) layer.encoding.y.title = null;
@@ -86,6 +88,6 @@ function oneLine(block, width) {
 
 function upright(block, narrow) {
   if (block.kind === "line" || block.x.length > UPRIGHT || !block.x.some((name) => name.length > 12)) return false;
-  const longest = Math.max(...block.x.flatMap((name) => name.split(" ").map((word) => word.length)));
+  const longest = Math.max(...block.x.flatMap((name) => name.replace(" & ", " &\u00a0").split(" ").map((word) => word.length)));
   return longest * LETTER < (narrow ? 300 : 600) / block.x.length;
 }

@@ -1,7 +1,8 @@
 // Bars with long names lie: a name stands in whole at the left of its bar instead of tilted under it.
 
 const LONG_NAME = 12;
-const ROOM_FOR_VALUE = 1.14;
+/** Pixels for the value at the end of the longest bar. */
+const VALUE = 48;
 const AXES = 44;
 const LEGEND = 30;
 const BETWEEN = 10;
@@ -20,10 +21,10 @@ export function lay(spec, block, narrow) {
   spec.height = block.x.length * (beside * thick + BETWEEN) + AXES + (block.series.length > 1 ? LEGEND : 0);
   spec.config.axisX = { grid: true, labelOverlap: true };
   spec.config.axisY = { grid: false, labelLimit: narrow ? 120 : 220, labelPadding: 8 };
-  for (const layer of spec.layer ?? [spec]) turn(layer, block, beside > 1 ? null : thick);
+  for (const layer of spec.layer ?? [spec]) turn(layer, beside > 1 ? null : thick);
 }
 
-function turn({ mark, encoding }, block, thick) {
+function turn({ mark, encoding }, thick) {
   [encoding.x, encoding.y] = [encoding.y, encoding.x];
   if (encoding.xOffset) {
     encoding.yOffset = encoding.xOffset;
@@ -34,6 +35,5 @@ function turn({ mark, encoding }, block, thick) {
   if (mark.type === "bar" && thick) mark.size = thick;
   if (mark.type !== "text") return;
   Object.assign(mark, { dx: 6, dy: 0, align: "left", baseline: "middle", opacity: 1 });
-  const most = Math.max(...block.series.flatMap((series) => series.y.filter((y) => y !== null)));
-  if (most > 0) encoding.x.scale = { ...encoding.x.scale, domainMax: most * ROOM_FOR_VALUE };
+  encoding.x.scale = { ...encoding.x.scale, range: [0, { expr: `width - ${VALUE}` }] };
 }
