@@ -64,7 +64,7 @@ def computed_clocks(
 def _by_chunk(
     session: Session,
     ticket_ids: Iterable[str] | None,
-    policies: "dict[str, _Promise]",
+    policies: "dict[str, Promise]",
     now: datetime,
 ) -> Iterator[tuple[Sequence[str], list[dict[str, Any]]]]:
     for ids in _chunks(session, ticket_ids):
@@ -72,7 +72,7 @@ def _by_chunk(
 
 
 @dataclass(frozen=True)
-class _Promise:
+class Promise:
     """A policy with its calendar, and which tickets it is for."""
 
     policy: Policy
@@ -87,7 +87,7 @@ class _Promise:
         return (not segments or ticket.segment in segments) and (not plans or ticket.plan in plans)
 
 
-def _policies(session: Session) -> dict[str, _Promise]:
+def _policies(session: Session) -> dict[str, Promise]:
     """All policies by id, those for some tickets before those for all."""
     calendars = _calendars(session)
     rows = session.connection().execute(select(_table(SlaPolicy))).all()
@@ -98,7 +98,7 @@ def _policies(session: Session) -> dict[str, _Promise]:
         except ValueError as error:
             raise StoreError(f"{error}. Correct it where it is defined.") from error
         calendar = calendars.get(row.business_hours_id, ALWAYS)
-        promises[row.id] = _Promise(policy, calendar, row.source, row.applies_to or {})
+        promises[row.id] = Promise(policy, calendar, row.source, row.applies_to or {})
     return promises
 
 
@@ -137,52 +137,52 @@ def _chunks(session: Session, ticket_ids: Iterable[str] | None) -> Iterator[Sequ
 
 
 def _computed(
-    session: Session, ids: Sequence[str], policies: dict[str, _Promise], now: datetime
+    session: Session, ids: Sequence[str], policies: dict[str, Promise], now: datetime
 ) -> list[dict[str, Any]]:
     stated = _stated(session, ids)
     return [
         {"ticket_id": found.ticket_id, "basis": "computed", **vars(clock)}
-        for found in _promised(session, ids, policies)
-        for clock in clocks(found.timeline, found.policy, found.calendar, now)
+        for found in _followed(session, ids, policies)
+        if found.promise is not None
+        for clock in clocks(found.timeline, found.promise.policy, found.promise.calendar, now)
         if (found.ticket_id, clock.metric) not in stated
     ]
 
 
 @dataclass(frozen=True)
-class Promised:
-    """A ticket's history, and the policy and calendar that it is under."""
+class Followed:
+    """A ticket's history, and what was promised for it."""
 
     ticket_id: str
     timeline: Timeline
-    policy: Policy
-    calendar: BusinessCalendar
+    promise: Promise | None
+    """None where no policy is for it."""
 
 
-def promised(session: Session, ticket_ids: Iterable[str]) -> Iterator[Promised]:
-    """Everything that the clocks of tickets follow from; tickets under no policy are left out."""
+def followed(session: Session, ticket_ids: Iterable[str]) -> Iterator[Followed]:
+    """What happened to tickets, and what the clocks of those under a policy follow from."""
     policies = _policies(session)
-    for ids in _chunks(session, ticket_ids) if policies else ():
-        yield from _promised(session, ids, policies)
+    for ids in _chunks(session, ticket_ids):
+        yield from _followed(session, ids, policies)
 
 
-def _promised(
-    session: Session, ids: Sequence[str], policies: dict[str, _Promise]
-) -> Iterator[Promised]:
+def _followed(
+    session: Session, ids: Sequence[str], policies: dict[str, Promise]
+) -> Iterator[Followed]:
     events = _events(session, ids)
     messages = _messages(session, ids)
     for ticket in _tickets(session, ids):
         promise = policies.get(ticket.sla_policy_id) or next(
             (p for p in policies.values() if p.fits(ticket)), None
         )
-        if promise is not None:
-            timeline = Timeline(
-                ticket.created_at,
-                _history(ticket, events[ticket.id]),
-                messages[ticket.id],
-                ticket.priority,
-                ticket.status,
-            )
-            yield Promised(ticket.id, timeline, promise.policy, promise.calendar)
+        timeline = Timeline(
+            ticket.created_at,
+            _history(ticket, events[ticket.id]),
+            messages[ticket.id],
+            ticket.priority,
+            ticket.status,
+        )
+        yield Followed(ticket.id, timeline, promise)
 
 
 def _history(ticket: Row[Any], events: list[Change]) -> list[Change]:

@@ -16,7 +16,13 @@ def deadlines(measured: "Measured | None") -> str:
         return "Missed deadlines: too few finished tickets with a deadline to measure anything."
     learnt = f"learnt from {measured.learnt_tickets:,} tickets up to {measured.split_at:%Y-%m-%d}"
     cases = f"measured on {measured.quality.cases:,} moments after it"
-    return "\n".join([f"Missed deadlines: {learnt}, {cases}.", *_quality(measured.quality)])
+    first = measured.first
+    alone = (
+        f"At the first moment of each ticket alone ({first.cases:,}): AUC {first.auc:.3f};"
+        f" Brier {first.brier:.4f} ({first.base_brier:.4f})."
+    )
+    said = f"Missed deadlines: {learnt}, {cases}."
+    return "\n".join([said, *_quality(measured.quality), alone])
 
 
 def customers(found: "Backtest | None") -> str:

@@ -1,4 +1,4 @@
-"""The learnt model: boosted trees over moments of past tickets, calibrated on later ones."""
+"""The learnt model: boosted trees over moments of past tickets, trusted as far as it held."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,16 +12,15 @@ from store.sla_risk.moments import Moment
 from store.sla_risk.rates import Rates
 
 if TYPE_CHECKING:
-    from store.learning.quality import Platt
     from store.learning.trees import Forest
 
 FILE = "sla_risk.json"
-VERSION = 1
+VERSION = 2
 LEAST_TICKETS = 300
 """Finished tickets that are needed to learn."""
 LEAST_MISSED = 20
-FIT, CALIBRATE = 0.8, 1.0
-"""Shares of the moments, by time: up to the first is learnt from, the rest calibrates."""
+EARLIER = 0.8
+"""Share of the moments, by time: what is learnt from them is tried on the rest."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,8 @@ class SlaModel:
     """What was learnt."""
 
     forest: "Forest"
-    level: "Platt"
+    trust: float
+    """Share of the log-odds beyond the average that is used; tried on moments not learnt from."""
     rates: Rates
     learnt_until: datetime
     tickets: int
@@ -37,19 +37,15 @@ class SlaModel:
 
     def predict(self, moments: Sequence[Moment]) -> list["Risk"]:
         """The chance that each misses its deadline, with reasons."""
+        from store.learning.splines import sigmoid
+
         if not moments:
             return []
         rows = [_row(m, self.rates.encode(m.kinds), self.forest.names) for m in moments]
-        reasons = self.forest.reasons(rows)
-        chances = self.level.probability(self.forest.base + reasons.sum(axis=1))
+        reasons = self.forest.reasons(rows) * self.trust
+        chances = sigmoid(self.forest.base + reasons.sum(axis=1))
         return [
-            Risk(
-                float(chance),
-                {
-                    name: float(part) * self.level.slope
-                    for name, part in zip(self.forest.names, parts, strict=True)
-                },
-            )
+            Risk(float(chance), dict(zip(self.forest.names, parts.tolist(), strict=True)))
             for chance, parts in zip(chances, reasons, strict=True)
         ]
 
@@ -60,8 +56,7 @@ class SlaModel:
         saved = {
             "version": VERSION,
             "forest": self.forest.to_json(),
-            "slope": self.level.slope,
-            "shift": self.level.shift,
+            "trust": self.trust,
             "rates": self.rates.to_json(),
             "learnt_until": self.learnt_until.isoformat(),
             "tickets": self.tickets,
@@ -83,41 +78,47 @@ class Risk:
 
 
 def learn(moments: Sequence[Moment], until: datetime) -> SlaModel | None:
-    """A model from moments whose outcome was known by `until`; None where there are too few."""
+    """A model of what was known by `until`; None where too few outcomes were."""
+    from store.learning import trees
+    from store.sla_risk import outcomes
+
+    seen = [m for m in moments if m.at <= until]
+    decided = {m.ticket_id: bool(m.missed) for m in seen if m.is_decided(until)}
+    missed = sum(decided.values())
+    if len(decided) < LEAST_TICKETS or missed < LEAST_MISSED or missed == len(decided):
+        return None
+    encoded = list(known_rates.in_order(seen))
+    names = columns(*encoded[0])
+    x = [_row(moment, rates, names) for moment, rates in encoded]
+    y = outcomes.known([moment for moment, _ in encoded], until)
+    trust = _trust(names, x, y)
+    forest = trees.fit(names, x, y)
+    rates = known_rates.final(seen, until)
+    return SlaModel(forest, trust, rates, until, len(decided), missed)
+
+
+def _trust(names: Sequence[str], x: Sequence[Sequence[float]], y: Sequence[float]) -> float:
+    """How much of what earlier moments teach held for the latest: 0 nothing, 1 all."""
     from store.learning import quality, trees
 
-    usable = [m for m in moments if m.known_at is not None and m.known_at <= until]
-    outcomes = {m.ticket_id: bool(m.missed) for m in usable}
-    missed = sum(outcomes.values())
-    if len(outcomes) < LEAST_TICKETS or missed < LEAST_MISSED or missed == len(outcomes):
-        return None
-    encoded = list(known_rates.in_order(usable))
-    names = columns(encoded[0][0])
-    x = [_row(moment, rates, names) for moment, rates in encoded]
-    y = [float(bool(moment.missed)) for moment, _ in encoded]
-    cut = round(len(y) * FIT)
-    if not 0 < sum(y[:cut]) < cut:
-        return None
-    forest = trees.fit(names, x[:cut], y[:cut])
-    level = quality.platt(forest.log_odds(x[cut:]), y[cut:])
-    rates = known_rates.final(usable, until)
-    return SlaModel(forest, level, rates, until, len(outcomes), missed)
+    cut = round(len(y) * EARLIER)
+    earlier = trees.fit(names, x[:cut], y[:cut])
+    odds = earlier.log_odds(x[cut:]) - earlier.base
+    return min(1.0, max(0.0, quality.platt(odds, y[cut:]).slope))
 
 
-def columns(moment: Moment) -> tuple[str, ...]:
+def columns(moment: Moment, rates: Mapping[str, float]) -> tuple[str, ...]:
     """Names of the columns: the numbers as they are, the kinds by their rates."""
-    return (*moment.numbers, *(f"rate:{kind}" for kind in moment.kinds))
+    return (*moment.numbers, *rates)
 
 
 def _row(moment: Moment, encoded: Mapping[str, float], names: Sequence[str]) -> list[float]:
-    rated = {f"rate:{kind}": value for kind, value in encoded.items()}
-    values = {**moment.numbers, **rated}
+    values = {**moment.numbers, **encoded}
     return [values.get(name, float("nan")) for name in names]
 
 
 def load(folder: Path) -> SlaModel | None:
     """The saved model; None where there is none, or one of another version."""
-    from store.learning.quality import Platt
     from store.learning.trees import Forest
 
     path = folder / FILE
@@ -128,7 +129,7 @@ def load(folder: Path) -> SlaModel | None:
         return None
     return SlaModel(
         Forest.from_json(saved["forest"]),
-        Platt(saved["slope"], saved["shift"]),
+        saved["trust"],
         Rates.from_json(saved["rates"]),
         datetime.fromisoformat(saved["learnt_until"]),
         saved["tickets"],

@@ -6,7 +6,7 @@ it would have been then.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import log1p, nan
 from typing import Any
@@ -15,16 +15,21 @@ from sqlalchemy import select
 from sqlmodel import Session, SQLModel
 
 from store.sla import SlaClock, clocks
-from store.sla_refresh import Promised, promised
-from store.tables import Account, SlaClockRow, Ticket, TicketEvent
+from store.sla_refresh import Followed, followed
+from store.tables import DONE_STATUSES, Account, SlaClockRow, Ticket, TicketEvent
 
 NUMBERS = (
-    "used", "left_hours", "target_hours", "waiting", "answered", "customer_messages",
-    "staff_messages", "silent_hours", "customer_last", "handovers", "unassigned", "hour", "weekday",
+    "used", "left_hours", "target_hours", "open_hours", "waiting", "answered", "customer_messages",
+    "staff_messages", "silent_hours", "customer_last", "handovers", "unassigned", "passed_on",
+    "hour", "weekday",
 )  # fmt: skip
-KINDS = ("priority", "category", "channel", "segment", "team", "holder")
+KINDS = ("priority", "category", "subcategory", "channel", "segment", "requester", "team", "holder")
 POINTS = (0.02, 0.3, 0.6, 0.85)
 """Shares of the target after which a past ticket that was still open becomes a case."""
+AGES = tuple(timedelta(days=days) for days in (0, 1, 2, 4, 7))
+"""The same where the source states outcomes and no targets: time since the opening."""
+WAITING = ("pending", "on_hold")
+_CHANGING = ("assignee", "team", "category", "subcategory")
 
 
 @dataclass(frozen=True)
@@ -38,81 +43,99 @@ class Moment:
     kinds: dict[str, str]
     missed: bool | None = None
     """Whether the deadline was missed in the end; None while that is open."""
+    stopped: datetime | None = None
+    """When it was solved."""
     known_at: datetime | None = None
     """When the outcome was known."""
+    hours: float = 0.0
+    """log(1 + hours) from the opening to the solution."""
+
+    def is_decided(self, at: datetime) -> bool:
+        """Whether the outcome was known at an instant."""
+        return self.known_at is not None and self.known_at <= at
 
 
 @dataclass
 class History:
     """Everything that happened to a ticket."""
 
-    promise: Promised
+    ticket: Followed
     facts: Mapping[str, str | None]
-    """Category, channel and segment: given at creation. Team and holder: as they are."""
-    handed: Sequence[tuple[datetime, str | None]] = field(default_factory=list)
-    """Who held it from when on."""
-    first_holder: str | None = None
-    missed: bool | None = None
-    stopped: datetime | None = None
+    """The ticket's own values; of those that change, the latest."""
+    changes: Mapping[str, Sequence[tuple[datetime, str | None, str | None]]]
+    """When category, team and holder changed, from what, to what."""
+    outcome: "Outcome | None" = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the promised resolution."""
+
+    missed: bool | None
+    stopped: datetime | None
+    known_at: datetime | None
+    stated: bool
+    """By the source, which does not say when it was due."""
 
 
 def histories(session: Session, ticket_ids: Sequence[str]) -> Iterator[History]:
-    """The histories of tickets that are under a policy."""
+    """The histories of tickets."""
     facts, outcomes = _facts(session, ticket_ids), _outcomes(session, ticket_ids)
-    handed = _handed(session, ticket_ids)
-    for found in promised(session, ticket_ids):
-        changes = handed[found.ticket_id]
-        missed, stopped = outcomes.get(found.ticket_id, (None, None))
-        own = facts[found.ticket_id]
-        yield History(
-            found,
-            own,
-            [(at, new) for at, _, new in changes],
-            changes[0][1] if changes else own["holder"],
-            missed,
-            stopped,
-        )
+    changes = _changes(session, ticket_ids)
+    for found in followed(session, ticket_ids):
+        own = found.ticket_id
+        yield History(found, facts[own], changes[own], outcomes.get(own))
 
 
-def past(history: History) -> Iterator[Moment]:
-    """The moments of a finished ticket from which can be learnt."""
-    if history.missed is None or history.stopped is None:
+def past(history: History, until: datetime) -> Iterator[Moment]:
+    """The moments of a ticket before an instant from which can be learnt."""
+    outcome = history.outcome
+    if outcome is None:
         return
-    timeline = history.promise.timeline
-    fresh = _clock(history, timeline.created_at + timedelta(seconds=1))
-    if fresh is None:
-        return
-    target = timedelta(minutes=fresh.target_minutes)
-    for point in POINTS:
-        at = history.promise.calendar.add(timeline.created_at, target * point)
-        if at < history.stopped and (moment := describe(history, at)) is not None:
-            yield Moment(
-                moment.ticket_id, at, moment.numbers, moment.kinds, history.missed, history.stopped
+    end = min(outcome.stopped or until, until)
+    for at in _points(history, outcome):
+        if at < end and (moment := describe(history, at)) is not None:
+            yield replace(
+                moment,
+                missed=outcome.missed,
+                stopped=outcome.stopped,
+                known_at=outcome.known_at,
+                hours=_hours(history, end),
             )
 
 
+def _points(history: History, outcome: Outcome) -> Iterator[datetime]:
+    created_at = history.ticket.timeline.created_at
+    if outcome.stated:
+        yield from (created_at + age for age in AGES)
+    elif fresh := _clock(history, created_at + timedelta(seconds=1)):
+        promise, target = history.ticket.promise, timedelta(minutes=fresh.target_minutes)
+        if promise is not None:
+            yield from (promise.calendar.add(created_at, target * point) for point in POINTS)
+
+
 def describe(history: History, at: datetime) -> Moment | None:
-    """The ticket at an instant; None where no resolution clock runs then."""
-    clock = _clock(history, at)
-    if clock is None or clock.stopped_at is not None or clock.breached:
+    """The ticket at an instant; None where nothing is promised, or it is decided by then."""
+    timeline = history.ticket.timeline
+    if history.outcome is not None and history.outcome.stated:
+        time = _time_without_target(history, at)
+    else:
+        time = _time(_clock(history, at))
+    if time is None:
         return None
-    timeline = history.promise.timeline
     said = [m for m in timeline.messages if m.at <= at]
     public = [m for m in said if m.public]
-    handed = [change for change in history.handed if change[0] <= at]
-    holder = handed[-1][1] if handed else history.first_holder
-    used = (clock.elapsed_minutes or 0.0) / clock.target_minutes
+    holder = _as_of(history, "assignee", at)
     numbers = {
-        "used": used,
-        "left_hours": log1p(max(0.0, clock.target_minutes * (1 - used)) / 60),
-        "target_hours": log1p(clock.target_minutes / 60),
-        "waiting": float(clock.paused),
+        **time,
+        "open_hours": _hours(history, at),
         "answered": float(any(m.by == "staff" for m in public)),
         "customer_messages": float(sum(m.by == "customer" for m in said)),
         "staff_messages": float(sum(m.by == "staff" for m in public)),
         "silent_hours": log1p((at - said[-1].at).total_seconds() / 3600) if said else nan,
         "customer_last": float(bool(public) and public[-1].by == "customer"),
-        "handovers": float(max(0, len(handed) - 1)),
+        "handovers": float(max(0, _times(history, "assignee", at) - 1)),
+        "passed_on": float(_times(history, "team", at)),
         "unassigned": float(holder is None),
         "hour": at.hour + at.minute / 60,
         "weekday": float(at.weekday()),
@@ -120,15 +143,50 @@ def describe(history: History, at: datetime) -> Moment | None:
     kinds = {
         "priority": _value(timeline.events, "priority", timeline.priority, at),
         "holder": holder or "nobody",
-        **{name: history.facts[name] or "none" for name in ("category", "channel", "segment")},
+        **{name: history.facts[name] or "none" for name in ("channel", "segment", "requester")},
+        **{n: _as_of(history, n, at) or "none" for n in ("category", "subcategory", "team")},
     }
-    kinds["team"] = history.facts["team"] or "none"
-    return Moment(history.promise.ticket_id, at, numbers, kinds)
+    return Moment(
+        history.ticket.ticket_id,
+        at,
+        {name: numbers[name] for name in NUMBERS},
+        {name: kinds[name] for name in KINDS},
+    )
+
+
+def _hours(history: History, at: datetime) -> float:
+    """log(1 + hours) since the opening."""
+    return log1p(max(0.0, (at - history.ticket.timeline.created_at).total_seconds() / 3600))
+
+
+def _time(clock: SlaClock | None) -> dict[str, float] | None:
+    """Where the clock stands; None where none runs."""
+    if clock is None or clock.stopped_at is not None or clock.breached:
+        return None
+    used = (clock.elapsed_minutes or 0.0) / clock.target_minutes
+    return {
+        "used": used,
+        "left_hours": log1p(max(0.0, clock.target_minutes * (1 - used)) / 60),
+        "target_hours": log1p(clock.target_minutes / 60),
+        "waiting": float(clock.paused),
+    }
+
+
+def _time_without_target(history: History, at: datetime) -> dict[str, float] | None:
+    """The same where no target is known; None where the ticket was finished at that instant."""
+    timeline = history.ticket.timeline
+    status = _value(timeline.events, "status", timeline.status, at)
+    if status in DONE_STATUSES or at < timeline.created_at:
+        return None
+    unknown = dict.fromkeys(("used", "left_hours", "target_hours"), nan)
+    return {**unknown, "waiting": float(status in WAITING)}
 
 
 def _clock(history: History, at: datetime) -> SlaClock | None:
-    found = history.promise
-    made = clocks(found.timeline, found.policy, found.calendar, at)
+    promise = history.ticket.promise
+    if promise is None:
+        return None
+    made = clocks(history.ticket.timeline, promise.policy, promise.calendar, at)
     return next((clock for clock in made if clock.metric == "resolution"), None)
 
 
@@ -141,47 +199,66 @@ def _value(events: Iterable[Any], name: str, current: str, at: datetime) -> str:
     return (changes[0].old or changes[0].new) if changes else current
 
 
+def _as_of(history: History, name: str, at: datetime) -> str | None:
+    """The same of a field that may be empty."""
+    changes = history.changes.get(name, ())
+    before = [new for changed_at, _, new in changes if changed_at <= at]
+    if before:
+        return before[-1]
+    return changes[0][1] if changes else history.facts[name]
+
+
+def _times(history: History, name: str, at: datetime) -> int:
+    return sum(changed_at <= at for changed_at, _, _ in history.changes.get(name, ()))
+
+
 def _facts(session: Session, ids: Sequence[str]) -> dict[str, dict[str, str | None]]:
     tickets, accounts = _table(Ticket), _table(Account)
     query = select(
-        tickets.c.id, tickets.c.category, tickets.c.channel, tickets.c.team_id,
-        tickets.c.assignee_id, accounts.c.segment,
+        tickets.c.id, tickets.c.category, tickets.c.subcategory, tickets.c.channel,
+        tickets.c.requester_id.label("requester"), tickets.c.team_id.label("team"),
+        tickets.c.assignee_id.label("assignee"), accounts.c.segment,
     ).join_from(tickets, accounts, tickets.c.account_id == accounts.c.id, isouter=True)  # fmt: skip
     found = {}
     for chunk in _chunks(ids):
-        for row in session.connection().execute(query.where(tickets.c.id.in_(chunk))):
-            found[row.id] = {
-                "category": row.category, "channel": row.channel, "segment": row.segment,
-                "team": row.team_id, "holder": row.assignee_id,
-            }  # fmt: skip
+        for row in session.connection().execute(query.where(tickets.c.id.in_(chunk))).mappings():
+            found[row["id"]] = dict(row)
     return found
 
 
-def _outcomes(session: Session, ids: Sequence[str]) -> dict[str, tuple[bool | None, datetime]]:
-    table = _table(SlaClockRow)
-    query = select(table.c.ticket_id, table.c.breached, table.c.stopped_at).where(
-        table.c.metric == "resolution", table.c.stopped_at.is_not(None)
-    )
+def _outcomes(session: Session, ids: Sequence[str]) -> dict[str, Outcome]:
+    """What became of the resolutions; a stated outcome is known when the ticket is closed."""
+    table, tickets = _table(SlaClockRow), _table(Ticket)
+    query = (
+        select(
+            table.c.ticket_id, table.c.breached, table.c.stopped_at, table.c.breached_at,
+            table.c.basis, tickets.c.closed_at,
+        )
+        .join_from(table, tickets, table.c.ticket_id == tickets.c.id)
+        .where(table.c.metric == "resolution")
+    )  # fmt: skip
     found = {}
     for chunk in _chunks(ids):
         for row in session.connection().execute(query.where(table.c.ticket_id.in_(chunk))):
-            found[row.ticket_id] = (row.breached, row.stopped_at)
+            stated = row.basis == "stated"
+            known_at = (row.closed_at if stated else None) or row.stopped_at or row.breached_at
+            found[row.ticket_id] = Outcome(row.breached, row.stopped_at, known_at, stated)
     return found
 
 
-def _handed(
+def _changes(
     session: Session, ids: Sequence[str]
-) -> dict[str, list[tuple[datetime, str | None, str | None]]]:
+) -> dict[str, dict[str, list[tuple[datetime, str | None, str | None]]]]:
     table = _table(TicketEvent)
     query = (
-        select(table.c.ticket_id, table.c.at, table.c.old, table.c.new)
-        .where(table.c.field == "assignee")
+        select(table.c.ticket_id, table.c.field, table.c.at, table.c.old, table.c.new)
+        .where(table.c.field.in_(_CHANGING))
         .order_by(table.c.at, table.c.id)
     )
-    found = defaultdict(list)
+    found: dict[str, dict[str, Any]] = defaultdict(lambda: defaultdict(list))
     for chunk in _chunks(ids):
         for row in session.connection().execute(query.where(table.c.ticket_id.in_(chunk))):
-            found[row.ticket_id].append((row.at, row.old, row.new))
+            found[row.ticket_id][row.field].append((row.at, row.old, row.new))
     return found
 
 

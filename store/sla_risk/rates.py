@@ -1,24 +1,28 @@
-"""Who and what misses deadlines more often than usual, as known at each moment.
+"""Who and what misses deadlines more often, and takes longer, than usual, as known at each moment.
 
 For each value (a category, a person …) the outcomes that were known so far are counted against
-what was usual when they became known: log((missed + PULL) / (expected + PULL)). So 0 is usual, and
-a time in which everything went wrong colours nobody. What is usual fades with `HALF_LIFE`.
+what was usual when they became known: log((missed + PULL) / (expected + PULL)), and the time to the
+solution against the usual one. So 0 is usual, and a time in which everything went wrong colours
+nobody. What is usual fades with the number of outcomes, as `MEMORY` says.
 """
 
 import heapq
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import log
 from typing import Any
 
 from store.sla_risk.moments import Moment
 
 PULL = 3.0
-HALF_LIFE = timedelta(days=30)
+MEMORY = 330.0
+"""Outcomes that what is usual rests on; older ones fade."""
 _START = (1.0, 10.0)
 """Before anything is known: one missed of ten."""
+
+_MISSED, _EXPECTED, _LONGER, _SOLVED = range(4)
 
 
 @dataclass
@@ -26,36 +30,52 @@ class Rates:
     """What is known at a moment."""
 
     counts: dict[tuple[str, str], list[float]] = field(
-        default_factory=lambda: defaultdict(lambda: [0.0, 0.0])
+        default_factory=lambda: defaultdict(lambda: [0.0, 0.0, 0.0, 0.0])
     )
+    """Per kind and value: missed, expected to, log hours above the usual, solved."""
     missed: float = _START[0]
     of: float = _START[1]
-    at: datetime | None = None
+    hours: float = 0.0
+    solved: float = 0.0
 
     @property
     def usual(self) -> float:
         """The share that misses, lately."""
         return self.missed / self.of
 
-    def learn(self, kinds: Mapping[str, str], missed: bool, known_at: datetime) -> None:
+    @property
+    def usual_hours(self) -> float:
+        """The mean log(1 + hours) to the solution, lately."""
+        return self.hours / self.solved if self.solved else 0.0
+
+    def learn(self, kinds: Mapping[str, str], missed: bool) -> None:
         """An outcome becomes known."""
-        if self.at is not None and known_at > self.at:
-            fade = 0.5 ** ((known_at - self.at) / HALF_LIFE)
-            self.missed, self.of = self.missed * fade, self.of * fade
-        self.at = known_at
-        usual = self.usual if self.of else _START[0] / _START[1]
         for kind in kinds.items():
             count = self.counts[kind]
-            count[0] += missed
-            count[1] += usual
-        self.missed, self.of = self.missed + missed, self.of + 1
+            count[_MISSED] += missed
+            count[_EXPECTED] += self.usual
+        fade = 1 - 1 / MEMORY
+        self.missed, self.of = self.missed * fade + missed, self.of * fade + 1
+
+    def solve(self, kinds: Mapping[str, str], hours: float) -> None:
+        """A ticket is solved after log(1 + hours)."""
+        fade = 1 - 1 / MEMORY
+        self.hours, self.solved = self.hours * fade + hours, self.solved * fade + 1
+        for kind in kinds.items():
+            count = self.counts[kind]
+            count[_LONGER] += hours - self.usual_hours
+            count[_SOLVED] += 1
 
     def encode(self, kinds: Mapping[str, str]) -> dict[str, float]:
-        """Per kind how much more (above 0) or less often than usual."""
-        encoded = {}
+        """Per kind how much more (above 0) or less often than usual, and how much longer."""
+        encoded = {
+            "usual": log((self.missed + 1) / (self.of - self.missed + 1)),
+            "usual_hours": self.usual_hours,
+        }
         for name, value in kinds.items():
-            missed, expected = self.counts.get((name, value), (0.0, 0.0))
-            encoded[name] = log((missed + PULL) / (expected + PULL))
+            known = self.counts.get((name, value), (0.0, 0.0, 0.0, 0.0))
+            encoded[f"rate:{name}"] = log((known[_MISSED] + PULL) / (known[_EXPECTED] + PULL))
+            encoded[f"longer:{name}"] = known[_LONGER] / (known[_SOLVED] + PULL)
         return encoded
 
     def to_json(self) -> dict[str, Any]:
@@ -63,42 +83,64 @@ class Rates:
         return {
             "missed": self.missed,
             "of": self.of,
-            "at": self.at.isoformat() if self.at else None,
+            "hours": self.hours,
+            "solved": self.solved,
             "counts": [[*kind, *count] for kind, count in sorted(self.counts.items())],
         }
 
     @classmethod
     def from_json(cls, saved: Mapping[str, Any]) -> "Rates":
         """What `to_json` gave."""
-        made = cls(missed=saved["missed"], of=saved["of"])
-        made.at = datetime.fromisoformat(saved["at"]) if saved["at"] else None
-        for name, value, missed, expected in saved["counts"]:
-            made.counts[name, value] = [missed, expected]
+        made = cls(**{name: saved[name] for name in ("missed", "of", "hours", "solved")})
+        for name, value, *count in saved["counts"]:
+            made.counts[name, value] = count
         return made
 
 
 def in_order(moments: Sequence[Moment]) -> Iterator[tuple[Moment, dict[str, float]]]:
-    """Moments by time, each encoded with the outcomes known by then; each ticket counts once."""
+    """Moments by time, each encoded with what was known by then; each ticket counts once."""
     rates = Rates()
-    waiting: list[tuple[datetime, str]] = []
-    first: dict[str, Moment] = {}
+    coming = _Coming(rates)
     for moment in sorted(moments, key=lambda m: (m.at, m.ticket_id)):
-        while waiting and waiting[0][0] <= moment.at:
-            known_at, ticket_id = heapq.heappop(waiting)
-            rates.learn(first[ticket_id].kinds, bool(first[ticket_id].missed), known_at)
-        if moment.ticket_id not in first and moment.known_at is not None:
-            first[moment.ticket_id] = moment
-            heapq.heappush(waiting, (moment.known_at, moment.ticket_id))
+        coming.until(moment.at)
+        coming.add(moment)
         yield moment, rates.encode(moment.kinds)
 
 
 def final(moments: Sequence[Moment], until: datetime) -> Rates:
     """What is known at `until`."""
     rates = Rates()
-    first: dict[str, Moment] = {}
+    coming = _Coming(rates)
     for moment in sorted(moments, key=lambda m: (m.at, m.ticket_id)):
-        first.setdefault(moment.ticket_id, moment)
-    known = [m for m in first.values() if m.known_at is not None and m.known_at <= until]
-    for moment in sorted(known, key=lambda m: (m.known_at or until, m.ticket_id)):
-        rates.learn(moment.kinds, bool(moment.missed), moment.known_at or until)
+        coming.add(moment)
+    coming.until(until)
     return rates
+
+
+class _Coming:
+    """Solutions and outcomes, in the order in which they become known."""
+
+    def __init__(self, rates: Rates) -> None:
+        self._rates = rates
+        self._queue: list[tuple[datetime, str, bool]] = []
+        self._first: dict[str, Moment] = {}
+
+    def add(self, moment: Moment) -> None:
+        """Of each ticket the first moment describes it."""
+        if moment.ticket_id in self._first:
+            return
+        self._first[moment.ticket_id] = moment
+        if moment.stopped is not None:
+            heapq.heappush(self._queue, (moment.stopped, moment.ticket_id, False))
+        if moment.known_at is not None:
+            heapq.heappush(self._queue, (moment.known_at, moment.ticket_id, True))
+
+    def until(self, at: datetime) -> None:
+        """Learn what is known at an instant."""
+        while self._queue and self._queue[0][0] <= at:
+            _, ticket_id, decided = heapq.heappop(self._queue)
+            moment = self._first[ticket_id]
+            if decided:
+                self._rates.learn(moment.kinds, bool(moment.missed))
+            else:
+                self._rates.solve(moment.kinds, moment.hours)

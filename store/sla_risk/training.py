@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from store.learning.quality import Quality
 
 FOLDER = "models"
-MOST_TICKETS = 20_000
+MOST_TICKETS = 25_000
 """The latest ones are learnt from."""
 HELD_BACK = 0.3
 """Share of the moments, the latest, that a report measures on."""
@@ -30,6 +30,9 @@ class Measured:
     split_at: datetime
     learnt_tickets: int
     quality: "Quality"
+    """Of all moments after the split."""
+    first: "Quality"
+    """Of the first moment of each ticket alone, when hardly anything had happened."""
 
 
 def train(store: Store, now: datetime, home: Path) -> model.SlaModel | None:
@@ -62,21 +65,28 @@ def measure(found: Sequence[Moment]) -> Measured | None:
         return None
     split_at = ordered[round((len(ordered) - 1) * (1 - HELD_BACK))].at
     learnt = model.learn(ordered, split_at)
-    later = [m for m in ordered if m.at > split_at]
+    later = [m for m in ordered if m.at > split_at and m.stopped is not None]
     if learnt is None or not later:
         return None
     chances = [risk.probability for risk in learnt.predict(later)]
     outcomes = [float(bool(m.missed)) for m in later]
     base = learnt.missed / learnt.tickets
-    return Measured(split_at, learnt.tickets, quality.measure(outcomes, chances, base))
+    earliest = {m.ticket_id: m for m in reversed(ordered)}
+    first = [n for n, m in enumerate(later) if earliest[m.ticket_id] is m]
+    return Measured(
+        split_at,
+        learnt.tickets,
+        quality.measure(outcomes, chances, base),
+        quality.measure([outcomes[n] for n in first], [chances[n] for n in first], base),
+    )
 
 
 def moments(session: Session, now: datetime) -> list[Moment]:
-    """The moments of the latest finished tickets."""
+    """The moments of the latest tickets, finished or open."""
     ids = session.exec(
         select(Ticket.id)
-        .where(col(Ticket.resolved_at).is_not(None), col(Ticket.resolved_at) <= now)
-        .order_by(col(Ticket.resolved_at).desc(), col(Ticket.id))
+        .where(col(Ticket.created_at) < now)
+        .order_by(col(Ticket.created_at).desc(), col(Ticket.id))
         .limit(MOST_TICKETS)
     ).all()
-    return [moment for history in histories(session, ids) for moment in past(history)]
+    return [moment for history in histories(session, ids) for moment in past(history, now)]

@@ -35,6 +35,8 @@ class OpenTicket:
     """None while the clock stands still, or where no deadline is known."""
     minutes: int
     """Expected work."""
+    undated: bool = False
+    """Its source will say whether it was in time, and does not say when it is due."""
 
     @property
     def workable(self) -> bool:
@@ -54,11 +56,16 @@ def open_tickets(session: Session, effort: Effort) -> list[OpenTicket]:
         col(SlaClockRow.metric) == "resolution",
         col(SlaClockRow.stopped_at).is_(None),
     )
+    undated = and_(
+        col(SlaClockRow.basis) == "stated",
+        col(SlaClockRow.due_at).is_(None),
+        col(SlaClockRow.breached).is_(None),
+    )
     query = (
         select(  # type: ignore[call-overload]
             Ticket.id, Ticket.subject, Ticket.status, Ticket.priority, Ticket.category,
             Ticket.language, Ticket.channel, Ticket.account_id, Account.name, Ticket.assignee_id,
-            Ticket.team_id, Ticket.created_at, SlaClockRow.due_at,
+            Ticket.team_id, Ticket.created_at, SlaClockRow.due_at, undated,
         )
         .outerjoin(Account, col(Account.id) == Ticket.account_id)
         .outerjoin(SlaClockRow, running)
@@ -66,7 +73,7 @@ def open_tickets(session: Session, effort: Effort) -> list[OpenTicket]:
         .order_by(col(Ticket.id))
     )  # fmt: skip
     rows: Any = session.exec(query).all()
-    return [_ticket([*row, effort.minutes(row[4], row[3])]) for row in rows]
+    return [_ticket([*row[:-1], effort.minutes(row[4], row[3]), bool(row[-1])]) for row in rows]
 
 
 def _ticket(values: list[Any]) -> OpenTicket:

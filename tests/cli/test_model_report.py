@@ -30,10 +30,12 @@ def test_without_history_the_report_says_what_is_missing(run: Any) -> None:
 
 
 def test_the_figures_of_the_chances_are_told() -> None:
-    said = model_report.deadlines(Measured(datetime(2026, 4, 23, tzinfo=UTC), 1_200, QUALITY))
+    split = datetime(2026, 4, 23, tzinfo=UTC)
+    said = model_report.deadlines(Measured(split, 1_200, QUALITY, QUALITY))
     assert "learnt from 1,200 tickets up to 2026-04-23, measured on 4 moments" in said
     assert "AUC 0.750" in said
     assert "    25.0%     50.0%        2" in said
+    assert "At the first moment of each ticket alone (4): AUC 0.750" in said
 
 
 def test_the_figures_of_customers_are_told() -> None:

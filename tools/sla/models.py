@@ -115,6 +115,10 @@ class SlaAtRisk(Args):
     limit: Limit = Limit(20)
 
 
+EVERYBODY = "all open tickets"
+"""Whose tickets are looked at where nobody was named."""
+
+
 class RiskyTicket(Result):
     """An open ticket with the chance that it misses its deadline."""
 
@@ -124,7 +128,8 @@ class RiskyTicket(Result):
     account: str | None
     holder_id: str | None
     holder: str | None
-    due_at: datetime
+    due_at: datetime | None
+    """None where the source says whether a ticket was in time, and not when it is due."""
     probability: float
     queue_late: bool
     """The holder's queue, worked off by deadline, reaches it too late."""
@@ -144,6 +149,10 @@ class RiskReport(Result):
     """Of those, with a chance of one half or more."""
     expected: float
     """Sum of the chances."""
+    undated: int = 0
+    """Open tickets that have a chance and no known deadline."""
+    undated_likely: int = 0
+    """Of those, with a chance of one half or more."""
     queue_late: int
     """Of those, how many their holders' queues reach too late if nothing moves."""
     overdue: int

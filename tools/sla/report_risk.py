@@ -14,7 +14,7 @@ from reports.blocks import (
     Table,
 )
 from reports.format import count, whole_percent
-from tools.sla.models import RiskReport
+from tools.sla.models import EVERYBODY, RiskReport
 
 
 def sla_at_risk(result: RiskReport) -> Report:
@@ -47,16 +47,29 @@ _QUEUE = (
 
 def _headline(result: RiskReport) -> str:
     first = result.rows[0]
-    due = f"{result.due:,} deadline{'' if result.due == 1 else 's'}"
-    missed = f"{result.likely or 'none'} will probably be missed"
-    text = f"Of {due} of {result.whose} {_in(result.within)}, {missed}"
-    if result.queue_late:
-        text += f", and queues come too late for {result.queue_late:,} if nothing moves"
-    text += f". First: {first.ticket_id} ({whole_percent(first.probability)}), {first.move}."
+    if result.due:
+        missed = f"{result.likely or 'none'} will probably be missed"
+        text = (
+            f"Of {count(result.due, 'deadline')} of {result.whose} {_in(result.within)}, {missed}"
+        )
+        if result.queue_late:
+            text += f", and queues come too late for {result.queue_late:,} if nothing moves"
+        text += "."
+    else:
+        whose = "" if result.whose == EVERYBODY else f" of {result.whose}"
+        text = _undated(result, f"{count(result.undated, 'open ticket')}{whose}")
+    text += f" First: {first.ticket_id} ({whole_percent(first.probability)}), {first.move}."
+    if result.due and result.undated:
+        text += f" {_undated(result, f'{result.undated:,} more')}"
     if result.overdue:
         verb = "is" if result.overdue == 1 else "are"
         text += f" {result.overdue:,} more {verb} overdue already."
     return text
+
+
+def _undated(result: RiskReport, tickets: str) -> str:
+    late = f"{result.undated_likely or 'none'} will probably be late"
+    return f"Of {tickets} whose source does not say when they are due, {late}."
 
 
 def _in(within: str) -> str:
@@ -117,7 +130,7 @@ def _table(result: RiskReport) -> Table:
             for row in result.rows
         ],
         refs=[f"ticket:{row.ticket_id}" for row in result.rows],
-        total_rows=result.due if result.due > len(result.rows) else None,
+        total_rows=found if (found := result.due + result.undated) > len(result.rows) else None,
     )
 
 

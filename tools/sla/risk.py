@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from math import exp
+from math import exp, isnan
 
 from reports.format import whole_percent
 from store.sla_risk import model, moments, usual
@@ -59,7 +59,10 @@ class Outlook:
             self._row(ticket, moment, risk)
             for (ticket, moment), risk in zip(rated, chances, strict=True)
         ]
-        return sorted(rows, key=lambda r: (not r.queue_late, -r.probability, r.due_at, r.ticket_id))
+        return sorted(
+            rows,
+            key=lambda r: (not r.queue_late, -r.probability, r.due_at or self.now, r.ticket_id),
+        )
 
     def _chances(self, found: Sequence[Moment]) -> list[Risk]:
         if self.model is not None:
@@ -71,7 +74,6 @@ class Outlook:
 
     def _row(self, ticket: OpenTicket, moment: Moment, risk: Risk) -> RiskyTicket:
         late = ticket.id in self.forecast.late
-        due = ticket.due or self.now
         return RiskyTicket(
             ticket_id=ticket.id,
             subject=ticket.subject,
@@ -79,7 +81,7 @@ class Outlook:
             account=ticket.account,
             holder_id=ticket.holder,
             holder=self._name(ticket.holder),
-            due_at=due,
+            due_at=ticket.due,
             probability=risk.probability,
             queue_late=late,
             reasons=reasons(moment, risk, late, self.forecast.finished.get(ticket.id)),
@@ -141,10 +143,9 @@ def reasons(moment: Moment, risk: Risk, late: bool, finished: datetime | None) -
         told.append("the holder's queue reaches it too late")
     weighty = sorted(risk.reasons.items(), key=lambda part: -part[1])
     told += [text for name, part in weighty if part > WEIGHTY and (text := words(name, moment))]
-    if not told or moment.numbers["used"] >= 0.5:
-        told.insert(
-            min(1, len(told)), f"{whole_percent(moment.numbers['used'])} of its time is used"
-        )
+    used = moment.numbers["used"]
+    if used >= 0.5 or not (told or isnan(used)):
+        told.insert(min(1, len(told)), f"{whole_percent(used)} of its time is used")
     return list(dict.fromkeys(told))[:REASONS_SHOWN]
 
 
@@ -164,9 +165,16 @@ def words(name: str, moment: Moment) -> str | None:
         "left_hours": f"{exp(numbers['left_hours']) - 1:.0f} working hours left",
         "target_hours": "its deadline is tight" if numbers["target_hours"] < 3.3 else None,
         "unassigned": "nobody holds it" if numbers["unassigned"] else None,
+        "open_hours": f"open for {_time(exp(numbers['open_hours']) - 1)}",
+        "longer:category": f"{kinds['category']} tickets take longer",
+        "longer:team": "its team takes longer lately",
         "rate:category": f"{kinds['category']} tickets miss deadlines more often",
         "rate:priority": f"{kinds['priority']} tickets miss deadlines more often",
         "rate:team": "its team misses deadlines more often lately",
         "rate:segment": "such customers' tickets miss deadlines more often",
     }
     return said.get(name)
+
+
+def _time(hours: float) -> str:
+    return f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.0f} days"

@@ -9,10 +9,12 @@ from tools import lookup
 from tools.access import Actor, Persona
 from tools.context import ToolContext
 from tools.sla import queries, report, report_risk, risk
-from tools.sla.models import Dimension, RiskReport, SlaAtRisk, SlaPerformance, SlaReport
+from tools.sla.models import EVERYBODY, Dimension, RiskReport, SlaAtRisk, SlaPerformance, SlaReport
 from tools.spec import Example, tool
 
 WEEKS_IN_TREND = 26
+LIKELY = 0.5
+"""Chance from which a deadline will probably be missed."""
 
 
 def _args(**given: str) -> SlaPerformance:
@@ -113,18 +115,23 @@ def sla_at_risk(args: SlaAtRisk, ctx: ToolContext) -> RiskReport:
     holder = _holder(args, ctx)
     own = [t for t in outlook.tickets if holder is None or t.holder == holder.id]
     ahead = [t for t in own if t.due is not None and t.due > now and t.due in span]
-    rows = outlook.risks(ahead)
+    undated = [t for t in own if t.undated] if outlook.model else []
+    rows = outlook.risks([*ahead, *undated])
+    dated = [row for row in rows if row.due_at is not None]
+    likely = sum(row.probability >= LIKELY for row in dated)
     mine = holder is not None and holder.id == ctx.actor.person_id
     return RiskReport(
         within=span.label,
-        whose="yours" if mine else holder.name if holder else "all open tickets",
+        whose="yours" if mine else holder.name if holder else EVERYBODY,
         rows=rows[: args.limit],
-        due=len(rows),
-        likely=sum(row.probability >= 0.5 for row in rows),
-        expected=sum(row.probability for row in rows),
+        due=len(dated),
+        likely=likely,
+        expected=sum(row.probability for row in dated),
+        undated=len(rows) - len(dated),
+        undated_likely=sum(row.probability >= LIKELY for row in rows) - likely,
         queue_late=sum(row.queue_late for row in rows),
         overdue=sum(t.due is not None and t.due <= now for t in own),
-        without_deadline=sum(t.due is None for t in own),
+        without_deadline=sum(t.due is None for t in own) - len(undated),
         method=outlook.method,
         learnt_from=outlook.learnt_from,
         may_reassign=ctx.actor.persona is Persona.MANAGER,

@@ -129,6 +129,8 @@ class _Readings:
             "priority": self._priority,
             "assignee": identifier(row.assigned_to),
             "team": identifier(row.group),
+            "category": row.category,
+            "subcategory": row.subcategory,
         }
 
     def _known(self, name: str, text: str, value: str | None, before: str, row: AuditRow) -> str:
