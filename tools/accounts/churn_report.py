@@ -69,6 +69,11 @@ def _nothing_known(result: RiskReport) -> str:
 
 def _headline(result: RiskReport) -> str:
     top = result.rows[0]
+    if not result.at_risk and result.total == 1:
+        return (
+            f"{top.name}, {words.counted(result.wanted, 1)}, is not at risk of leaving"
+            f"{_by_when(result)},{_chance(result, top)}."
+        )
     if not result.at_risk:
         return (
             f"None of {words.counted(result.wanted, result.total)} is at risk of leaving"

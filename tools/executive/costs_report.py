@@ -56,8 +56,8 @@ def _headline(result: SupportCosts) -> str:
     text = f"Support cost {money(total.cost)} {when}"
     if total.per_ticket is not None:
         per = money(_cents(total.per_ticket))
-        text += f": {per} for each of {count(total.tickets, 'ticket')}"
-        text += " that people resolved"
+        of_them = f"each of {total.tickets:,} tickets" if total.tickets > 1 else "the one ticket"
+        text += f": {per} for {of_them} that people resolved"
         if before and before.per_ticket is not None:
             text += f", {_moved(total.per_ticket, before.per_ticket)} on "
             text += named((result.against or "").partition(" (")[0])

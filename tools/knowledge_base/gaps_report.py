@@ -21,7 +21,7 @@ def gaps(result: "Gaps") -> Report:
     """What is missing, and what it costs."""
     if not result.all_tickets:
         when = in_period(result.period)
-        none = Headline(text=f"No ticket came in {when}, so there are no questions to look at.")
+        none = Headline(text=f"You see no ticket that came in {when}, so there are no questions.")
         return Report(blocks=[none], basis=Basis(period=result.period))
     basis = Basis(
         period=result.period, scope=f"{result.tickets:,} of {count(result.all_tickets, 'ticket')}"

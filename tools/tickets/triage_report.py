@@ -25,6 +25,21 @@ if TYPE_CHECKING:
     from tools.tickets.triage_tools import RoutineResolution, Triage
 
 
+def _split(ready: int, flagged: int, n: int, whose: str) -> str:
+    """How many of a queue look routine, and what becomes of them."""
+    looks = ready + flagged
+    if not looks and n == 1:
+        return f"The one ticket in {whose} needs a person: it does not look routine."
+    if not looks:
+        return f"All {n:,} tickets in {whose} need a person: none looks routine."
+    human = n - looks
+    return (
+        f"{looks} of {count(n, 'ticket')} in {whose} {'looks' if looks == 1 else 'look'} routine: "
+        f"{ready} can be resolved with a reply from an article, {flagged} must be flagged. {human} "
+        f"{'needs' if human == 1 else 'need'} a person."
+    )
+
+
 def sorted_queue(result: "Triage") -> Report:
     """The split, then the three groups."""
     whose = "your queue" if result.mine else f"{result.of}'s queue" if result.of else "the queue"
@@ -36,14 +51,9 @@ def sorted_queue(result: "Triage") -> Report:
     ready = [r for r in result.rows if r.resolvable]
     flagged = [r for r in result.rows if r.looks_routine and not r.resolvable]
     human = [r for r in result.rows if not r.looks_routine]
-    n, looks = len(result.rows), len(ready) + len(flagged)
+    n = len(result.rows)
     blocks: list[Block] = [
-        Headline(
-            text=f"{looks} of {count(n, 'ticket')} in {whose} "
-            f"{'looks' if looks == 1 else 'look'} routine: {len(ready)} can be resolved with a "
-            f"reply from an article, {len(flagged)} must be flagged. {len(human)} "
-            f"{'needs' if len(human) == 1 else 'need'} a person."
-        ),
+        Headline(text=_split(len(ready), len(flagged), n, whose)),
         Metrics(
             items=[
                 Metric(label=f"Resolvable (of {n})", value=len(ready)),

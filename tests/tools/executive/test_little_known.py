@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlmodel import SQLModel
 
 from assistant.personas import actor
 from reports.blocks import Metrics, Table
@@ -13,7 +14,7 @@ from store import schema
 from store.clock import Clock
 from store.engine import Store
 from store.scoring.refresh import refresh_scores
-from store.tables import Account, Contract, Person
+from store.tables import Account, Contract, Person, Ticket
 from tools import catalog
 from tools.execution import Door, Outcome
 
@@ -44,6 +45,18 @@ def call(store: Store, tmp_path: Path) -> Call:
     return through_the_door
 
 
+def put(store: Store, row: SQLModel) -> None:
+    with store.session() as session:
+        session.add(row)
+
+
+def renewing() -> Contract:
+    return Contract(
+        id="c1", account_id="a1", plan="Pro", value=Decimal(900),
+        start_on=date(2026, 1, 1), end_on=date(2026, 12, 1),
+    )  # fmt: skip
+
+
 def pages(outcome: Outcome) -> list[str]:
     [table] = [b for b in outcome.report.blocks if isinstance(b, Table) and b.title == "Pages"]
     return [str(value) for row in table.rows for value in row.values()]
@@ -60,13 +73,24 @@ def test_no_revenue_is_not_told_as_no_dollars(call: Call) -> None:
 
 
 def test_one_renewal_comes(call: Call, store: Store) -> None:
-    with store.session() as session:
-        session.add(
-            Contract(
-                id="c1", account_id="a1", plan="Pro", value=Decimal(900),
-                start_on=date(2026, 1, 1), end_on=date(2026, 12, 1),
-            )
-        )  # fmt: skip
+    put(store, renewing())
     assert pages(call("board_pack"))[-1] == "1 renewal worth $900 comes in the next 90 days"
     headline = call("executive_summary").report.headline
     assert headline.endswith("1 renewal worth $900 comes in the next 90 days.")
+
+
+def test_an_only_customer_is_spoken_of_by_name(call: Call, store: Store) -> None:
+    put(store, renewing())
+    headline = call("churn_risk").report.headline
+    assert headline.startswith("Acme, the only customer, is not at risk of leaving")
+
+
+def test_the_cost_of_one_ticket_is_that_of_one(call: Call, store: Store) -> None:
+    put(
+        store,
+        Ticket(
+            id="T-1", subject="Help", status="closed", priority="P3", created_at=NOW,
+            resolved_at=NOW, resolved_by_id="eva", resolved_by_kind="person",
+        ),
+    )  # fmt: skip
+    assert " for the one ticket that people resolved" in call("support_costs").report.headline

@@ -234,4 +234,4 @@ def test_a_period_without_tickets_has_no_gaps(ask: Ask) -> None:
     outcome = ask(
         "knowledge_gaps", "marcus-reed", period={"from": "2019-01-01", "to": "2019-01-31"}
     )
-    assert outcome.report.headline.startswith("No ticket came in")
+    assert outcome.report.headline.startswith("You see no ticket that came in")
