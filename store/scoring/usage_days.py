@@ -23,11 +23,12 @@ def read(
 ) -> dict[Key, Floats]:  # fmt: skip
     """Daily events per feature of the customers that are still there."""
     scored = _scored_day(session, start, end) if account_ids is None else None
-    kept = _kept(session, scored, start, end, product_id) if scored is not None else None
-    if kept is not None:
-        return kept
     if scored is not None:
-        query = _by_feature(_scored(scored, end, product_id), start, end)
+        kept = _kept(session, scored, start, end, product_id)
+        if kept is not None:
+            return kept
+        features = _trends(scored, end, product_id, _SCORED).cte("features")
+        query = _by_feature(features, start, end)
     elif session.get_bind().dialect.name == "sqlite":
         # The rows are read in the order of their key; to sort them into groups takes four times as
         # long here. PostgreSQL groups well, and takes long for each hop.
@@ -48,13 +49,7 @@ def _kept(
     session: Session, day: date, start: date, end: date, product_id: str | None
 ) -> dict[Key, Floats] | None:
     """The days that stand beside the trends of a day; None where they do not for all."""
-    query = (
-        select(*_SERIES)
-        .join(Account, col(Account.id) == UsageTrend.account_id)
-        .where(UsageTrend.day == day, *_there(end, None))
-    )
-    if product_id is not None:
-        query = query.where(UsageTrend.product_id == product_id)
+    query = _trends(day, end, product_id, (*_SCORED, UsageTrend.daily))
     rows: Any = session.connection().execute(query).all()
     texts = [row[3] for row in rows]
     if any(text is None for text in texts):
@@ -63,11 +58,6 @@ def _kept(
     days = daily.unpack(texts)[:, first : first + (end - start).days]
     used: list[int] = np.flatnonzero(days.any(axis=1)).tolist()
     return {rows[n][:3]: days[n] for n in used}
-
-
-_SERIES: tuple[Any, ...] = (
-    UsageTrend.account_id, UsageTrend.product_id, UsageTrend.feature, UsageTrend.daily,
-)  # fmt: skip
 
 
 # A row per feature with its days in a text: fetched day by day it takes twice as long.
@@ -116,20 +106,20 @@ def _scored_day(session: Session, start: date, end: date) -> date | None:
     return day if day and day - timedelta(days=DAYS) <= start and end <= day else None
 
 
-def _scored(day: date, end: date, product_id: str | None) -> Any:
-    """Account, product and feature of all usage that the scores of a day looked at."""
+_SCORED: tuple[Any, ...] = (
+    col(UsageTrend.account_id).label("account"), col(UsageTrend.product_id).label("product"),
+    col(UsageTrend.feature).label("feature"),
+)  # fmt: skip
+
+
+def _trends(day: date, end: date, product_id: str | None, columns: Sequence[Any]) -> Any:
+    """Of all usage that the scores of a day looked at, of customers that are still there."""
     query: Any = (
-        select(
-            col(UsageTrend.account_id).label("account"),
-            col(UsageTrend.product_id).label("product"),
-            col(UsageTrend.feature).label("feature"),
-        )
+        select(*columns)
         .join(Account, col(Account.id) == UsageTrend.account_id)
         .where(UsageTrend.day == day, *_there(end, None))
     )
-    if product_id is not None:
-        query = query.where(UsageTrend.product_id == product_id)
-    return query.cte("features")
+    return query if product_id is None else query.where(UsageTrend.product_id == product_id)
 
 
 def _features(end: date, product_id: str | None, account_ids: Sequence[str] | None) -> Any:

@@ -95,19 +95,21 @@ def _read(
     """The mixes of cases, the place of each case's mix among them, and its numbers."""
     for cleaned in (False, True):
         row: Any = session.connection().execute(_told(cases, numbers, cleaned=cleaned)).one()
-        count, *texts = (text or "" for text in row)
-        words = [text.split(_END) if text else [] for text in texts[:3]]
-        if all(len(word) == (count or 0) for word in words):
+        count, *found = row
+        texts = [text or "" for text in found]
+        words = [text.split(_END) if count else [] for text in texts[:3]]
+        if all(len(word) == count for word in words):
             break
     place: dict[Mix, int] = defaultdict(lambda: len(place))
     priorities, categories, accounts = words
-    found = zip(priorities, categories, map(segments.get, accounts), strict=True)
-    at = np.fromiter((place[mix] for mix in found), dtype=np.intp, count=len(accounts))
+    read = zip(priorities, categories, map(segments.get, accounts), strict=True)
+    at = np.fromiter((place[mix] for mix in read), dtype=np.intp, count=count)
     mixes: list[Mix] = [
         (priority, None if category == _NULL else category, segment)
         for priority, category, segment in place
     ]
-    return mixes, at, [_numbers(text) for text in texts[3:]]
+    # What is not known is NaN.
+    return mixes, at, [np.fromstring(text, sep=" ") for text in texts[3:]]
 
 
 def _told(cases: Any, numbers: Sequence[Any], *, cleaned: bool) -> Any:
@@ -131,11 +133,6 @@ def _told(cases: Any, numbers: Sequence[Any], *, cleaned: bool) -> Any:
         ),
         maintain_column_froms=True,
     )
-
-
-def _numbers(told: str) -> NDArray[np.float64]:
-    """Numbers that stand in a text; NaN for what is not known."""
-    return np.fromstring(told, sep=" ")
 
 
 def _added(
