@@ -34,7 +34,6 @@ from tools.access import Actor, may_call
 from tools.arguments.known import Names
 from tools.catalog import Catalog
 
-SEARCH = articles.SEARCH
 HELP = "what_can_you_do"
 _CARRIED_OUT_BY = {
     "recommend_reassignments": "apply_reassignments",
@@ -312,9 +311,11 @@ class Planner:
     def _framed(self, sentence: str, context: Context) -> Plan | None:
         """Where the frame of the sentence says what is wanted, whatever the words inside."""
         subject = commands.search(sentence)
-        if subject is not None and SEARCH in self.catalog:
-            reading = reading_of(self.catalog.get(SEARCH), None, [subject], "named outright")
-            call = PlannedCall(SEARCH, {subject.field: subject.value})
+        if subject is not None and articles.SEARCH in self.catalog:
+            reading = reading_of(
+                self.catalog.get(articles.SEARCH), None, [subject], "named outright"
+            )
+            call = PlannedCall(articles.SEARCH, {subject.field: subject.value})
             return Plan("call", [call], reading=reading)
         topic = commands.able(sentence)
         if topic is not None and HELP in self.catalog:
