@@ -40,31 +40,7 @@ def gaps(result: "Gaps") -> Report:
             text=f"{len(result.rows)} of {asked} found no article, {result.period}: "
             f"{count(tickets, 'ticket')}{priced}. The {first_by} is “{first.question}”."
         ),
-        Table(
-            columns=[
-                Column(key="question", label="Question"),
-                Column(key="tickets", label="Tickets", kind="number"),
-                Column(key="minutes", label="Work", kind="minutes"),
-                Column(key="cost", label="Cost", kind="money"),
-                Column(key="missed", label="SLA missed", kind="number"),
-                Column(key="nearest", label="Closest article"),
-                Column(key="example", label="For example", kind="id"),
-            ],
-            rows=[
-                {
-                    "question": r.question,
-                    "tickets": r.tickets,
-                    "minutes": r.minutes,
-                    "cost": r.cost,
-                    "missed": r.missed,
-                    "nearest": r.nearest,
-                    "example": r.example,
-                }
-                for r in result.rows[:SHOWN]
-            ],
-            refs=[f"ticket:{r.example}" for r in result.rows[:SHOWN]],
-            total_rows=len(result.rows),
-        ),
+        _table(result),
         Note(text=_HOW),
         Steps(
             items=[
@@ -77,3 +53,31 @@ def gaps(result: "Gaps") -> Report:
         ),
     ]
     return Report(blocks=blocks, basis=basis)
+
+
+def _table(result: "Gaps") -> Table:
+    return Table(
+        columns=[
+            Column(key="question", label="Question"),
+            Column(key="tickets", label="Tickets", kind="number"),
+            Column(key="minutes", label="Work", kind="minutes"),
+            Column(key="cost", label="Cost", kind="money"),
+            Column(key="missed", label="SLA missed", kind="number"),
+            Column(key="nearest", label="Closest article"),
+            Column(key="example", label="For example", kind="id"),
+        ],
+        rows=[
+            {
+                "question": r.question,
+                "tickets": r.tickets,
+                "minutes": r.minutes,
+                "cost": r.cost,
+                "missed": r.missed,
+                "nearest": r.nearest,
+                "example": r.example,
+            }
+            for r in result.rows[:SHOWN]
+        ],
+        refs=[f"ticket:{r.example}" for r in result.rows[:SHOWN]],
+        total_rows=len(result.rows),
+    )
