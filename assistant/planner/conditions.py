@@ -1,4 +1,4 @@
-"""Conditions that no argument holds: "with more than 3 open tickets", "under 60", "in EMEA".
+"""Conditions that no argument holds: "with more than 3 open tickets", "in EMEA", "for SMBs".
 
 An answer that leaves them out says so.
 """
@@ -25,12 +25,20 @@ _REGION = re.compile(
     r"|middle\s+east|(?:north|south|east|west)(?:ern)?\s+region)\b",
     re.IGNORECASE,
 )
+_SEGMENT = re.compile(
+    r"\b(?:enterprise|mid-?market|smb|sme|small\s+business)\s+(?:customer|account|client)s?\b"
+    r"|\b(?:for|among|across|only|just)\s+(?:the\s+|our\s+|my\s+)?"
+    r"(?:enterprises?|mid-?market|smbs?|smes?)(?=\s*(?:[.,;!?]|$))",
+    re.IGNORECASE,
+)
+"""Kinds of customers by size: "enterprise" alone is a plan, too."""
 _PRONOUN = "us"
 
 
 def unheld(sentence: str, slots: Sequence[Slot]) -> list[str]:
     """The words of conditions that no slot covers, in their order."""
     found = [(m.start(), m.end(), m[0]) for m in _THRESHOLD.finditer(sentence)]
+    found += [(*m.span(), m[0]) for m in _SEGMENT.finditer(sentence)]
     found += [
         (*m.span(), m[0])
         for m in _OFTEN.finditer(sentence)

@@ -17,9 +17,11 @@ Talk = Callable[..., list[Plan]]
         ("manager", "which tickets have been reopened more than once", "more than once"),
         ("manager", "agents with more than three overdue tickets", "more than three"),
         ("manager", "tickets that were escalated several times", "several times"),
+        ("csm", "upcoming renewals of enterprise customers", "enterprise customers"),
+        ("csm", "expansion opportunities among SMBs", "among SMBs"),
     ],
 )
-def test_a_name_or_a_number_of_times_that_narrows_nothing_is_told(
+def test_a_condition_that_narrows_nothing_is_told(
     talk: Talk, persona: str, question: str, words: str
 ) -> None:
     plan = talk(persona, question)[0]
@@ -34,6 +36,7 @@ def test_a_name_or_a_number_of_times_that_narrows_nothing_is_told(
         ("executive", "brief me on Cascadia Airlines"),
         ("agent", "search the knowledge base for Cascadia Airlines"),
         ("manager", "who is overloaded"),
+        ("csm", "which enterprise customers are at risk"),
     ],
 )
 def test_a_name_that_is_used_is_not_told_again(talk: Talk, persona: str, question: str) -> None:
