@@ -21,6 +21,12 @@ _LEVEL: tuple[Any, ...] = (
 )  # fmt: skip
 
 
+WHOLE = 100
+"""The range of a score into which nothing goes: it could be anything."""
+NO_INPUT = "no usage, contracts, surveys, contacts or recent tickets"
+"""What is not there then."""
+
+
 @dataclass(frozen=True)
 class Level:
     """A health score without its drivers."""
@@ -29,6 +35,11 @@ class Level:
     low: Decimal
     high: Decimal
     band: str
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing goes into it."""
+        return self.high - self.low >= WHOLE
 
 
 def health_day(session: Session, moment: datetime | date) -> date | None:
@@ -41,6 +52,13 @@ def churn_day(session: Session, moment: datetime | date) -> date | None:
     """The latest day with churn scores, not after a moment."""
     day = moment.date() if isinstance(moment, datetime) else moment
     return session.exec(select(func.max(ChurnScore.day)).where(col(ChurnScore.day) <= day)).one()
+
+
+def anything_known(session: Session, day: date) -> bool:
+    """Whether something goes into the score of any account on a day."""
+    low, high = (func.coalesce(c, HealthScore.score) for c in (HealthScore.low, HealthScore.high))
+    query = select(HealthScore.account_id).where(HealthScore.day == day, high - low < WHOLE)
+    return session.exec(query.limit(1)).first() is not None
 
 
 def levels(session: Session, day: date) -> dict[str, Level]:

@@ -11,8 +11,6 @@ from tools.accounts.results import Method, RiskReport, RiskRow
 from tools.context import ToolContext
 
 REASONS = 3
-_WHOLE = 100
-"""Points of a score."""
 
 
 def report(args: ChurnRisk, ctx: ToolContext) -> RiskReport:
@@ -37,14 +35,8 @@ def report(args: ChurnRisk, ctx: ToolContext) -> RiskReport:
         wanted=wanted,
         horizon_days=churn.HORIZON,
         kept=at.kept,
-        unknown=sum(_blank(at, id_) for id_ in ranked),
+        unknown=sum(id_ in at.levels and at.levels[id_].blank for id_ in ranked),
     )
-
-
-def _blank(at: Standing, account_id: str) -> bool:
-    """Whether a score could be anything: nothing goes into it."""
-    grade = at.levels.get(account_id)
-    return grade is not None and grade.high - grade.low >= _WHOLE
 
 
 def method(at: Standing) -> Method:

@@ -17,6 +17,7 @@ from reports.blocks import (
     Value,
 )
 from reports.format import count, money, number
+from store.scoring.saved import NO_INPUT
 from tools.accounts import words
 from tools.accounts.health_report import ON_THE_SPOT
 from tools.accounts.results import RiskReport, RiskRow
@@ -29,9 +30,6 @@ BY_HEALTH = (
     "Too few customers have left so far to learn a probability from. The order is that of the "
     "health score, and at risk means a score below 50."
 )
-
-
-NO_INPUT = "no usage, contracts, surveys, contacts or recent tickets"
 
 
 def risk(result: RiskReport) -> Report:

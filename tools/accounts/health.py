@@ -57,6 +57,7 @@ def report(args: AccountHealth, ctx: ToolContext) -> HealthReport:
         kept=at.kept,
         green_from=rules.green,
         yellow_from=rules.yellow,
+        unknown=sum(level.blank for level in scored.values()),
     )  # fmt: skip
 
 

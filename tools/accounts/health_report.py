@@ -17,6 +17,7 @@ from reports.blocks import (
     Value,
 )
 from reports.format import count, money
+from store.scoring.saved import NO_INPUT
 from tools.accounts import words
 from tools.accounts.results import Explanation, HealthReport, HealthRow
 
@@ -37,7 +38,14 @@ def health(result: HealthReport) -> Report:
     if not scored:
         text = f"There is no health score for {result.wanted} on {words.on(result.day)}."
         return Report(blocks=[Headline(text=text)], basis=basis)
+    if result.unknown == scored:
+        whom = words.counted(result.wanted, scored)
+        text = f"Nothing is known from which the health of {whom} could be told: {NO_INPUT}."
+        return Report(blocks=[Headline(text=text)], basis=basis)
     blocks: list[Block] = _one(result) if result.drivers else _many(result)
+    if result.unknown:
+        text = f"Nothing is known about {count(result.unknown, 'customer')}: {NO_INPUT}."
+        blocks.append(Note(text=text, tone="warning"))
     if not result.kept:
         blocks.append(Note(text=ON_THE_SPOT, tone="warning"))
     return Report(blocks=blocks, basis=basis)

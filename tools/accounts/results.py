@@ -57,6 +57,8 @@ class HealthReport(Result):
     kept: bool
     green_from: int
     yellow_from: int
+    unknown: int = 0
+    """Of those that were asked for, customers into whose score nothing goes."""
 
 
 class DriverChange(Result):

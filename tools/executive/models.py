@@ -132,6 +132,8 @@ class ExecutiveSummary(Result):
     """The largest by revenue."""
     scored_on: date | None
     risk_method: str | None
+    customers_known: bool
+    """Whether anything goes into the scores of any customer."""
     months: list[Month]
     empty: bool
     """Whether there is nothing at all to sum up."""

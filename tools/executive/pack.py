@@ -74,7 +74,7 @@ def build(ctx: ToolContext, when: Periods) -> Deck:
 
 def overview(m: Making) -> Slide:
     """The figures of the period on a page."""
-    scored = m.found.scored_on is not None
+    scored = m.found.customers_known
     tiles = [
         m.tile("arr_total", m.moment),
         m.tile("customers_active", m.moment),
@@ -205,7 +205,7 @@ def _cause_table(one: Explained) -> Table:
 
 def risk(m: Making) -> Slide | None:
     """Who may leave."""
-    if m.found.scored_on is None:
+    if not m.found.customers_known:
         return None
     from tools.executive import customers
 

@@ -24,13 +24,16 @@ def build(ctx: ToolContext, when: Periods) -> ExecutiveSummary:
         if one is not None and one.causes:
             causes.append(one)
     nothing = ("customers_active", "tickets_created", "tickets_resolved", "csat_answers")
+    scored_on, day = saved.churn_day(session, now), saved.health_day(session, now)
+    known = scored_on is not None and (day is None or saved.anything_known(session, day))
     return ExecutiveSummary(
         period=when.label,
         figures=found,
         causes=causes,
         at_risk=risky,
-        scored_on=saved.churn_day(session, now),
+        scored_on=scored_on,
         risk_method=risky[0].method if risky else None,
+        customers_known=known,
         months=figures.months(session, ctx.clock, now),
         empty=all(not found[metric_id].value for metric_id in nothing),
         over=when.span.end is not None and when.span.end <= now,

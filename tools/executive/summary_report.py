@@ -18,6 +18,7 @@ from reports.blocks import (
 )
 from reports.format import count, money, number
 from reports.periods import asking, in_period
+from store.scoring.saved import NO_INPUT
 from tools.executive.models import ExecutiveSummary, Explained, Figure, Month
 
 LEAST_MONTHS = 3
@@ -42,6 +43,7 @@ CUSTOMERS = (
     "renewals_due",
     "renewals_value",
 )
+SCORED = ("customers_at_risk", "arr_at_risk", "health_average")
 _LABELS = {
     "renewals_due": "Renewals, next 90 days",
     "renewals_value": "Their value",
@@ -87,7 +89,7 @@ def headline(result: ExecutiveSummary) -> str:
     if csat.value is not None:
         parts.append(f"CSAT is {number(csat.value, 'decimal')}{_moved(csat)}")
     risky, arr = f["customers_at_risk"].value, f["arr_at_risk"].value
-    if result.scored_on and risky:
+    if risky:
         # Where no revenue is known, none is told: "$0" would be taken for a figure.
         worth = f" worth {money(arr)} a year{_share(arr, f['arr_total'].value)}" if arr else ""
         parts.append(
@@ -131,10 +133,10 @@ def _items(result: ExecutiveSummary, ids: tuple[str, ...]) -> list[Metric]:
 
 
 def _is_known(result: ExecutiveSummary, figure: Figure) -> bool:
-    """Without scores nobody is known to be at risk, and without revenue it is not $0."""
+    """A score into which nothing goes says nothing, and without revenue it is not $0."""
     if figure.metric == "arr_at_risk" and result.figures["arr_total"].value is None:
         return False
-    return result.scored_on is not None or figure.metric not in ("customers_at_risk", "arr_at_risk")
+    return result.customers_known or figure.metric not in SCORED
 
 
 def metric(figure: Figure) -> Metric:
@@ -242,6 +244,8 @@ def notes(result: ExecutiveSummary) -> list[str]:
     found = []
     if result.scored_on is None:
         found.append("Churn risk and health have not been scored yet; ask your administrator.")
+    elif not result.customers_known and result.figures["customers_active"].value:
+        found.append(f"Nothing is known of how customers fare: {NO_INPUT}.")
     elif result.risk_method == "health":
         found.append(
             "Too few customers have left to learn from, so churn risk follows the health score."

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import SQLModel
 
 from assistant.personas import actor
-from reports.blocks import Metrics, Table
+from reports.blocks import Metrics, Note, Table
 from store import schema
 from store.clock import Clock
 from store.engine import Store
@@ -62,11 +62,24 @@ def pages(outcome: Outcome) -> list[str]:
     return [str(value) for row in table.rows for value in row.values()]
 
 
-def test_no_revenue_is_not_told_as_no_dollars(call: Call) -> None:
+def test_of_customers_of_whom_nothing_is_known_no_risk_and_no_health_is_told(call: Call) -> None:
     assert pages(call("board_pack")) == [
-        "1 customer, revenue not known; no customer lost in the period",
-        "No customer is known to be at risk of leaving",
+        "1 customer, revenue not known; no customer lost in the period"
     ]
+    summary = call("executive_summary").report
+    told = {m.label for b in summary.blocks if isinstance(b, Metrics) for m in b.items}
+    assert "Customers" in told
+    assert not told & {"Customers at risk", "Average health", "ARR at risk"}
+    notes = [block.text for block in summary.blocks if isinstance(block, Note)]
+    assert any(note.startswith("Nothing is known of how customers fare") for note in notes)
+    health = call("account_health").report
+    assert health.headline.startswith("Nothing is known from which the health of")
+    assert not any(isinstance(block, Metrics) for block in health.blocks)
+
+
+def test_no_revenue_is_not_told_as_no_dollars(call: Call, store: Store) -> None:
+    put(store, renewing())
+    assert "No customer is known to be at risk of leaving" in pages(call("board_pack"))
     summary = call("executive_summary").report
     labels = [m.label for b in summary.blocks if isinstance(b, Metrics) for m in b.items]
     assert "ARR at risk" not in labels
