@@ -53,6 +53,11 @@ class Score:
         return self.low + Decimal(sum(p.most for p in self.parts if p.value is None)) / 10
 
     @property
+    def blank(self) -> bool:
+        """Whether nothing goes into it."""
+        return all(part.value is None for part in self.parts)
+
+    @property
     def band(self) -> Band:
         return weights().band(self.tenths)
 

@@ -189,7 +189,8 @@ _NO_STANDING: dict[str, Any] = {
 def _standing(ctx: ToolContext, account: Account) -> dict[str, Any]:
     session, today = ctx.session, ctx.clock.today()
     at = current.standing(session, ctx.clock.now())
-    score = current.scores(session, at, [account.id]).get(account.id)
+    found = current.scores(session, at, [account.id]).get(account.id)
+    score = None if found is None or found.blank else found
     risk = current.risks(session, at, [account.id]).get(account.id)
     term = _term(session, account.id, today)
     risky = risk is not None and churn.at_risk(risk.probability, risk.method)

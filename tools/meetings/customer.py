@@ -119,12 +119,15 @@ def term(session: Session, account_id: str, today: date) -> Contract | None:
 
 
 def health_change(session: Session, account_id: str, now: datetime) -> HealthChange | None:
-    """Health at the last scoring against the one a month before; None where nothing was scored."""
+    """Health at the last scoring against the one a month before.
+
+    None where nothing was scored, or nothing goes into the score.
+    """
     day = saved.health_day(session, now)
     if day is None:
         return None
     current = saved.scores(session, day, [account_id]).get(account_id)
-    if current is None:
+    if current is None or current.blank:
         return None
     earlier_day = saved.health_day(session, day - MONTH)
     earlier = None

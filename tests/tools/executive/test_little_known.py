@@ -18,7 +18,7 @@ from store.tables import Account, Contract, Person, Ticket
 from tools import catalog
 from tools.execution import Door, Outcome
 
-Call = Callable[[str], Outcome]
+Call = Callable[..., Outcome]
 NOW = datetime(2026, 10, 14, 13, 30, tzinfo=UTC)
 
 
@@ -35,12 +35,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def call(store: Store, tmp_path: Path) -> Call:
-    def through_the_door(tool: str) -> Outcome:
+    def through_the_door(tool: str, **args: str) -> Outcome:
         refresh_scores(store, NOW)
         with store.session(read_only=True) as session:
             eva = actor(session, "eva")
         door = Door(catalog.load(), store, None, tmp_path)
-        return door.call(tool, {}, eva, Clock.frozen(NOW, zone=eva.time_zone))
+        return door.call(tool, args, eva, Clock.frozen(NOW, zone=eva.time_zone))
 
     return through_the_door
 
@@ -75,6 +75,8 @@ def test_of_customers_of_whom_nothing_is_known_no_risk_and_no_health_is_told(cal
     health = call("account_health").report
     assert health.headline.startswith("Nothing is known from which the health of")
     assert not any(isinstance(block, Metrics) for block in health.blocks)
+    brief = call("account_brief", account="a1").report
+    assert "health" not in brief.headline
 
 
 def test_no_revenue_is_not_told_as_no_dollars(call: Call, store: Store) -> None:
