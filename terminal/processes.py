@@ -27,11 +27,11 @@ def run(config: uvicorn.Config) -> None:
         multiprocess.Multiprocess(config, [listening]).run()
         return
     listening.listen(config.backlog)
-    with _Dealer(listening) as dealer:
+    with Dealer(listening) as dealer:
         _Dealt(config, dealer).run()
 
 
-class _Dealer:
+class Dealer:
     """Accepts, on a thread of its own, and hands out."""
 
     def __init__(self, listening: socket.socket) -> None:
@@ -43,7 +43,7 @@ class _Dealer:
         self._waiting.register(self._woken, selectors.EVENT_READ)
         listening.setblocking(False)
 
-    def __enter__(self) -> "_Dealer":
+    def __enter__(self) -> "Dealer":
         threading.Thread(target=self._work, name="dealer", daemon=True).start()
         return self
 
@@ -74,6 +74,8 @@ class _Dealer:
                     self._hear(key.fileobj)
 
     def _hear(self, line: socket.socket) -> None:
+        if line.fileno() < 0:
+            return  # dropped for another event of the same moment
         try:
             said = line.recv(4096)
         except BlockingIOError:
@@ -121,7 +123,7 @@ class _Dealer:
 class _Dealt(multiprocess.Multiprocess):
     """Starts each process, also one that takes a dead one's place, with a line of its own."""
 
-    def __init__(self, config: uvicorn.Config, dealer: _Dealer) -> None:
+    def __init__(self, config: uvicorn.Config, dealer: Dealer) -> None:
         super().__init__(config, [])
         self._dealer = dealer
         # The name by which the supervisor makes processes, first ones and later ones.

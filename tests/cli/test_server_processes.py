@@ -108,3 +108,34 @@ def test_a_taken_port_is_refused(server: tuple[int, subprocess.Popen[bytes]]) ->
     again = subprocess.run(command, check=False, cwd=CHECKOUT, capture_output=True, timeout=60)
     assert again.returncode != 0
     assert b"in use" in again.stderr
+
+
+ENDING = """
+import socket
+from terminal.processes import READY, Dealer
+listening = socket.create_server(("127.0.0.1", 0))
+address = listening.getsockname()
+with Dealer(listening) as dealer:
+    stays = dealer.line()
+    stays.send(READY)
+    for _ in range(300):
+        ends = dealer.line()
+        with ends, socket.create_connection(address, timeout=10):
+            ends.send(READY)
+        stays.setblocking(False)
+        try:
+            socket.recv_fds(stays, 9, 9)
+        except BlockingIOError:
+            pass
+    stays.settimeout(10)
+    with socket.create_connection(address, timeout=10):
+        print("came", len(socket.recv_fds(stays, 1, 1)[1]))
+"""
+
+
+def test_a_process_that_ends_as_a_connection_comes_stops_nobody_else() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", ENDING],
+        check=False, cwd=CHECKOUT, capture_output=True, text=True, timeout=100,
+    )  # fmt: skip
+    assert told.stdout == "came 1\n", told.stderr
