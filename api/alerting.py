@@ -35,7 +35,8 @@ def watching(assistant: Assistant) -> Iterator[None]:
             try:
                 look(assistant, every_s, stopped)
             except Exception:
-                log.exception("looking for alerts failed; trying again")
+                # A database that is away for a while must not end the looking for good.
+                log.exception("looking for alerts failed; the next look comes when it is due")
 
     thread = threading.Thread(target=work, name="alerts", daemon=True)
     thread.start()
